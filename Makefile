@@ -1,0 +1,45 @@
+# make lab        open the notebooks in JupyterLab
+# make test       run everything that CI runs: the helpers' tests, the notebooks' contract, every notebook under nbval
+# make notebooks  execute the notebooks in place, after a change
+# make bench      measure what it costs
+# make lint       one style for all the code
+# make lock       pin requirements.in anew into requirements.txt
+#
+# Each of them prepares .venv itself when it is missing or when what it is made from has changed.
+
+PYTHON  ?= python3
+WORKERS ?= 2
+BIN     := .venv/bin
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test notebooks bench lint lock clean
+
+help:
+	@sed -n 's/^# make/make/p' Makefile
+
+.venv/ready: requirements.txt pyproject.toml tools/setup_environment.py
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "There is no '$(PYTHON)' on this machine: install Python 3.11, 3.12 or 3.13, or name yours with 'make PYTHON=/path/to/python ...'." >&2; exit 1; }
+	@$(PYTHON) tools/setup_environment.py
+
+lab: .venv/ready
+	@$(BIN)/python tools/open_lab.py
+
+test: .venv/ready
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+notebooks: .venv/ready
+	$(BIN)/python tools/make_notebooks.py $(NOTEBOOKS)
+
+bench: .venv/ready
+	$(BIN)/python benchmarks/bench.py
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+lock: .venv/ready
+	$(BIN)/uv pip compile requirements.in --output-file requirements.txt --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --custom-compile-command "make lock" --quiet
+
+clean:
+	rm -rf .venv

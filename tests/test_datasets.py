@@ -1,0 +1,276 @@
+"""`utils.datasets` against the published files, and against every kind of damage that we could think of."""
+
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from utils import datasets
+from utils.datasets import DataError, load_mnist
+
+ROOT = Path(__file__).resolve().parent.parent
+MNIST = ROOT / "data" / "mnist.npz"
+
+
+@pytest.fixture(scope="module")
+def mnist():
+    return load_mnist()
+
+
+@pytest.fixture
+def copy(tmp_path):
+    return Path(shutil.copy(MNIST, tmp_path / "mnist.npz"))
+
+
+def arrays_of(mnist):
+    (x_train, y_train), (x_test, y_test) = mnist
+    return {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test}
+
+
+def refusal(path):
+    """Return the message with which `load_mnist` refuses the file: one sentence, with the way out."""
+    with pytest.raises(DataError) as caught:
+        load_mnist(path)
+    message = str(caught.value)
+    assert "\n" not in message and "git checkout -- data/" in message and "data/README.md" in message
+    return message
+
+
+def test_it_returns_what_the_published_files_hold(mnist):
+    """The IDX files are their own headers followed by the arrays' bytes, so that their MD5 sums can be had from ours."""
+    published = {
+        "x_train": (
+            b"\0\0\x08\x03" + np.array([60000, 28, 28], ">u4").tobytes(),
+            "6bbc9ace898e44ae57da46a324031adb",
+        ),
+        "y_train": (b"\0\0\x08\x01" + np.array([60000], ">u4").tobytes(), "a25bea736e30d166cdddb491f175f624"),
+        "x_test": (
+            b"\0\0\x08\x03" + np.array([10000, 28, 28], ">u4").tobytes(),
+            "2646ac647ad5339dbf082846283269ea",
+        ),
+        "y_test": (b"\0\0\x08\x01" + np.array([10000], ">u4").tobytes(), "27ae3e4e09519cfbb04c329615203637"),
+    }
+    for name, array in arrays_of(mnist).items():
+        header, md5 = published[name]
+        assert hashlib.md5(header + array.tobytes()).hexdigest() == md5
+
+
+def test_it_returns_what_keras_returns(tmp_path, monkeypatch):
+    """Keras' own loader, given the same file and kept off the network, returns the same arrays."""
+    from keras.src.datasets import mnist as keras_mnist
+
+    monkeypatch.setattr(keras_mnist, "get_file", lambda fname, origin, file_hash: str(MNIST))
+    for ours, theirs in zip(load_mnist(), keras_mnist.load_data(), strict=True):
+        for a, b in zip(ours, theirs, strict=True):
+            assert type(a) is type(b) and a.dtype == b.dtype and np.array_equal(a, b)
+            assert a.flags.writeable == b.flags.writeable and a.flags.c_contiguous
+
+
+def test_the_arrays_are_the_callers_own():
+    (first, _), _ = load_mnist()
+    first[:] = 0
+    (second, _), _ = load_mnist()
+    assert second.any()
+
+
+def test_it_imports_neither_keras_nor_matplotlib():
+    code = "import sys, utils.datasets as d; d.load_mnist(); print({'keras', 'tensorflow', 'matplotlib'} & set(sys.modules))"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "set()"
+
+
+def test_a_file_packed_otherwise_is_as_good(tmp_path, mnist):
+    """Verified is the content, not the packing: Keras' own mnist.npz, for instance, is another file of these arrays."""
+    np.savez(tmp_path / "mnist.npz", **arrays_of(mnist))
+    again = load_mnist(tmp_path / "mnist.npz")
+    assert all(np.array_equal(a, b) for a, b in zip(arrays_of(again).values(), arrays_of(mnist).values(), strict=True))
+
+
+def test_missing(tmp_path):
+    assert "is missing" in refusal(tmp_path / "mnist.npz")
+
+
+def test_empty(copy):
+    copy.write_bytes(b"")
+    assert "is empty" in refusal(copy)
+
+
+def test_a_folder_in_its_place(tmp_path):
+    assert "cannot be read" in refusal(tmp_path)
+
+
+def test_unreadable(copy, monkeypatch):
+    def denied(self):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    assert "cannot be read (Permission denied)" in refusal(copy)
+
+
+@pytest.mark.parametrize("share", [0.00001, 0.1, 0.5, 0.9, 0.99999])
+def test_truncated(copy, share):
+    os.truncate(copy, int(copy.stat().st_size * share))
+    assert "truncated or damaged" in refusal(copy)
+
+
+@pytest.mark.parametrize(
+    "content", [b"version https://git-lfs.github.com/spec/v1\n", b"<!DOCTYPE html>", bytes(range(256)) * 50]
+)
+def test_another_file(copy, content):
+    copy.write_bytes(content)
+    assert "not an .npz file" in refusal(copy)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(place=st.integers(0, MNIST.stat().st_size - 1), bit=st.integers(0, 7))
+def test_one_flipped_bit(tmp_path, mnist, place, bit):
+    """Anywhere: it is refused in a sentence, or it was in a byte that carries none of the arrays' content."""
+    content = bytearray(MNIST.read_bytes())
+    content[place] ^= 1 << bit
+    path = tmp_path / "flipped.npz"
+    path.write_bytes(content)
+    try:
+        found = load_mnist(path)
+    except DataError as error:
+        assert "\n" not in str(error)
+    else:
+        for a, b in zip(arrays_of(found).values(), arrays_of(mnist).values(), strict=True):
+            assert np.array_equal(a, b)
+
+
+@pytest.mark.parametrize("place", [*range(-22, 0, 3), *range(-300, -22, 23), *range(0, 60, 9)])
+def test_a_damaged_directory(copy, mnist, place):
+    """The first and the last bytes of an .npz file say what is in it and where."""
+    content = bytearray(copy.read_bytes())
+    content[place] = 255 - content[place]
+    copy.write_bytes(content)
+    try:
+        found = load_mnist(copy)
+    except DataError as error:
+        assert "\n" not in str(error)
+    else:
+        assert np.array_equal(found[0][0], mnist[0][0])
+
+
+def test_one_pixel_altered(tmp_path, mnist):
+    arrays = arrays_of(mnist) | {"x_test": mnist[1][0].copy()}
+    arrays["x_test"][4242, 14, 14] ^= 1
+    np.savez(tmp_path / "mnist.npz", **arrays)
+    assert "was altered: x_test" in refusal(tmp_path / "mnist.npz")
+
+
+def test_labels_in_another_order(tmp_path, mnist):
+    np.savez(tmp_path / "mnist.npz", **arrays_of(mnist) | {"y_train": mnist[0][1][::-1]})
+    assert "was altered: y_train" in refusal(tmp_path / "mnist.npz")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda a: {"x_train": a["x_train"][:100]}, "holds x_train as uint8 (100, 28, 28)"),
+        (lambda a: {"y_test": a["y_test"].astype("int64")}, "holds y_test as int64 (10000,)"),
+        (lambda a: {"x_test": a["x_test"].reshape(10000, 784)}, "holds x_test as uint8 (10000, 784)"),
+        (lambda a: {"x_test": np.asfortranarray(a["x_test"])}, "is damaged: x_test"),
+        (lambda a: {"y_train": np.array([{"a": 1}], object)}, "holds y_train as object (1,)"),
+    ],
+)
+def test_wrong_arrays(tmp_path, mnist, change, says):
+    arrays = arrays_of(mnist)
+    np.savez(tmp_path / "mnist.npz", **arrays | change(arrays))
+    assert says in refusal(tmp_path / "mnist.npz")
+
+
+def test_an_array_is_not_there(tmp_path, mnist):
+    arrays = arrays_of(mnist)
+    np.savez(tmp_path / "mnist.npz", images=arrays.pop("x_test"), **arrays)
+    assert "does not hold x_test" in refusal(tmp_path / "mnist.npz")
+
+
+def test_a_pickle_is_never_opened(tmp_path, mnist):
+    """A file that would run a program when unpickled is refused before anything is unpickled."""
+
+    class Trap:
+        def __reduce__(self):
+            return (os.mkdir, (str(tmp_path / "sprung"),))
+
+    np.savez(tmp_path / "mnist.npz", **arrays_of(mnist) | {"x_train": np.array([Trap()], object)})
+    refusal(tmp_path / "mnist.npz")
+    assert not (tmp_path / "sprung").exists()
+
+
+def test_a_false_header_asks_for_no_memory(tmp_path, mnist):
+    """A header that promises 10^15 entries is refused as it is read."""
+    with zipfile.ZipFile(MNIST) as original, zipfile.ZipFile(tmp_path / "mnist.npz", "w") as forged:
+        for name in original.namelist():
+            content = original.read(name)
+            if name == "x_train.npy":
+                header = io.BytesIO()
+                np.lib.format.write_array_header_1_0(
+                    header, {"descr": "|u1", "fortran_order": False, "shape": (10**15,)}
+                )
+                content = header.getvalue()
+            forged.writestr(name, content)
+    assert "holds x_train as uint8 (1000000000000000,)" in refusal(tmp_path / "mnist.npz")
+
+
+@pytest.mark.parametrize("surplus", [b"", b"\0"])
+def test_too_few_or_too_many_bytes_under_a_right_header(tmp_path, surplus):
+    with zipfile.ZipFile(MNIST) as original, zipfile.ZipFile(tmp_path / "mnist.npz", "w") as forged:
+        for name in original.namelist():
+            content = original.read(name)
+            forged.writestr(name, content + surplus if surplus else content[:-1])
+    assert "was altered: x_train" in refusal(tmp_path / "mnist.npz")
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]", "null", '{"mnist.npz": {"arrays": {"x_train": {"shape": []}}}}'])
+def test_the_checksums_themselves_are_damaged(tmp_path, monkeypatch, content):
+    shutil.copy(MNIST, tmp_path)
+    (tmp_path / "checksums.json").write_text(content)
+    monkeypatch.setattr(datasets, "DATA", tmp_path)
+    with pytest.raises(DataError, match=r"checksums\.json is missing or damaged"):
+        load_mnist()
+
+
+def test_the_readme_states_the_checksums():
+    """One definition: the tables of data/README.md are those that data/build_mnist.py makes of checksums.json."""
+    sys.path.insert(0, str(ROOT / "data"))
+    try:
+        import build_mnist
+    finally:
+        sys.path.pop(0)
+    facts = json.loads((ROOT / "data" / "checksums.json").read_text())["mnist.npz"]
+    readme = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    assert build_mnist.with_tables(readme, facts) == readme
+    assert all(array["sha256"] in readme for array in facts["arrays"].values())
+    assert {md5 for _, md5, _ in build_mnist.SOURCES.values()} == set(re.findall(r"`([0-9a-f]{32})`", readme))
+    assert hashlib.sha256(MNIST.read_bytes()).hexdigest() == facts["sha256"]
+
+
+def test_the_build_script_makes_this_very_content(tmp_path, mnist):
+    """From the four originals, rebuilt here from the arrays, comes an .npz file that holds the same; a changed one is refused."""
+    sys.path.insert(0, str(ROOT / "data"))
+    try:
+        import build_mnist
+    finally:
+        sys.path.pop(0)
+    for name, (file, _, n) in build_mnist.SOURCES.items():
+        array = arrays_of(mnist)[name]
+        header = bytes([0, 0, 8, n]) + np.array(array.shape, ">u4").tobytes()
+        (tmp_path / file).write_bytes(header + array.tobytes())
+    read = {name: build_mnist.read_idx(tmp_path / file, md5, n) for name, (file, md5, n) in build_mnist.SOURCES.items()}
+    (tmp_path / "mnist.npz").write_bytes(build_mnist.npz_bytes(read))
+    assert np.array_equal(load_mnist(tmp_path / "mnist.npz")[1][0], mnist[1][0])
+    (tmp_path / "t10k-labels-idx1-ubyte").write_bytes(b"not it")
+    with pytest.raises(SystemExit, match="not the original file"):
+        build_mnist.read_idx(tmp_path / "t10k-labels-idx1-ubyte", build_mnist.SOURCES["y_test"][1], 1)

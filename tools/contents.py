@@ -1,0 +1,77 @@
+"""The collection's table of contents, from notebooks/contents.toml, and the parts of the pages that are made from it."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+CHAPTERS = {"1": "What is deep learning?", "2": "The mathematical building blocks of neural networks"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One notebook, as contents.toml states it."""
+
+    file: str
+    number: str
+    title: str
+    promise: str
+    teaches: str
+    read_minutes: int
+    run_seconds: int
+
+    @property
+    def name(self) -> str:
+        """Number and title, as a reader is shown them."""
+        return f"{self.number} {self.title}"
+
+
+def read_contents(path: Path = NOTEBOOKS / "contents.toml") -> list[Entry]:
+    """Return the notebooks in their order."""
+    return [Entry(**entry) for entry in tomllib.loads(path.read_text(encoding="utf-8"))["notebook"]]
+
+
+def title_cell(entry: Entry) -> str:
+    """Return what a notebook's first cell says."""
+    return f"# {entry.name}\n\n*{entry.promise}*"
+
+
+def links(entries: list[Entry], position: int) -> str:
+    """Return the line of previous, contents and next links of the notebook at that position."""
+    parts = []
+    if position > 0:
+        before = entries[position - 1]
+        parts.append(f"← [{before.name}]({before.file})")
+    parts.append("[Contents](index.ipynb)")
+    if position + 1 < len(entries):
+        after = entries[position + 1]
+        parts.append(f"[{after.name}]({after.file}) →")
+    return " · ".join(parts)
+
+
+def generated_cells(entries: list[Entry], position: int) -> dict[str, str]:
+    """Return, by cell id, the text of the cells of a notebook that are made from the contents."""
+    entry, navigation = entries[position], links(entries, position)
+    times = f"**Time:** about {entry.read_minutes} minutes to read; at most {entry.run_seconds} seconds to run on two cores."
+    return {"title": title_cell(entry), "nav-top": f"{times}\n\n{navigation}", "nav-bottom": navigation}
+
+
+def table(entries: list[Entry], folder: str = "") -> str:
+    """Return the Markdown table of all notebooks; `folder` stands in front of the files' names."""
+    lines = ["| notebook | what it teaches | to read | to run |", "|---|---|---|---|"]
+    for e in entries:
+        lines.append(f"| [{e.name}]({folder}{e.file}) | {e.teaches} | {e.read_minutes} min | ≤ {e.run_seconds} s |")
+    return "\n".join(lines)
+
+
+def index_cells(entries: list[Entry]) -> dict[str, str]:
+    """Return, by cell id, the text of the index's cells that are made from the contents."""
+    return {"contents": f"## Contents\n\n{table(entries)}"}
+
+
+def with_table(readme: str, entries: list[Entry]) -> str:
+    """Return the README's text with its table of notebooks made anew."""
+    made = table(entries, "notebooks/")
+    return re.sub(r"(?s)(<!-- contents -->\n).*?(<!-- /contents -->)", lambda m: f"{m[1]}\n{made}\n\n{m[2]}", readme)

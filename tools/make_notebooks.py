@@ -1,0 +1,118 @@
+"""Execute the notebooks in place, in clean kernels, and leave nothing in them that another run would change.
+
+    python tools/make_notebooks.py [NOTEBOOK ...]
+
+Without a name: all of them. Titles, links and tables are made anew from notebooks/contents.toml first. A notebook is
+replaced in one step and only if every cell ran; one that fails stays as it was, and the others are still made.
+"""
+
+import os
+import re
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+from contents import NOTEBOOKS, ROOT, generated_cells, index_cells, read_contents, with_table
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+SECONDS_A_CELL = 300
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+
+def prepare(notebook: nbformat.NotebookNode, generated: dict[str, str]) -> None:
+    """Fill in the cells that are made from the contents, and give every cell an id that stays."""
+    taken = set()
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+        if "id" not in cell or cell.id in taken:
+            cell.id = _free_id(cell, number, taken)
+        taken.add(cell.id)
+        if cell.id in generated:
+            cell.source = generated[cell.id]
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+
+
+def _free_id(cell: nbformat.NotebookNode, number: int, taken: set[str]) -> str:
+    words = re.findall(r"[a-z0-9]+", cell.source.lower())[:4] or [cell.cell_type]
+    name = "-".join(words)[:48]
+    return name if name not in taken else f"{name}-{number}"
+
+
+def normalise(notebook: nbformat.NotebookNode) -> None:
+    """Remove what differs from run to run or from machine to machine and says nothing to a reader."""
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        cell.metadata.pop("collapsed", None)
+        cell.metadata.pop("editable", None)
+        for output in cell.get("outputs", []):
+            if output.output_type in ("display_data", "execute_result"):
+                output.data.pop("application/vnd.jupyter.widget-view+json", None)
+
+
+def write(notebook: nbformat.NotebookNode, path: Path) -> None:
+    """Replace the file in one step: either the old notebook stays, or the new one is complete."""
+    nbformat.validate(notebook)
+    temporary = path.with_name(f".{path.name}.new")
+    try:
+        temporary.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def make(path: Path, generated: dict[str, str]) -> str | None:
+    """Execute one notebook in place; return None, or in one sentence why it was left as it was."""
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        prepare(notebook, generated)
+        client = NotebookClient(
+            notebook,
+            timeout=SECONDS_A_CELL,
+            kernel_name="python3",
+            resources={"metadata": {"path": str(path.parent)}},
+            record_timing=False,
+            store_widget_state=False,
+            coalesce_streams=True,
+        )
+        client.execute()
+        normalise(notebook)
+        write(notebook, path)
+    except CellExecutionError as error:
+        return f"{path.name} was left as it was, because a cell failed:\n{error}"
+    except (CellTimeoutError, DeadKernelError, OSError, ValueError) as error:
+        return f"{path.name} was left as it was: {error}"
+    return None
+
+
+def main(names: list[str]) -> int:
+    """Make the notebooks of these names, or all; return how many failed."""
+    entries = read_contents()
+    generated = {"index.ipynb": index_cells(entries)}
+    generated |= {entry.file: generated_cells(entries, position) for position, entry in enumerate(entries)}
+    wanted = [Path(name).name for name in names] or list(generated)
+    if unknown := [name for name in wanted if name not in generated]:
+        print(f"{', '.join(unknown)}: not in notebooks/contents.toml, which lists every notebook.", file=sys.stderr)
+        return 1
+    failures = 0
+    for name in wanted:
+        start = time.monotonic()
+        failure = make(NOTEBOOKS / name, generated[name])
+        print(
+            failure or f"{name}: {time.monotonic() - start:.0f} s",
+            file=sys.stderr if failure else sys.stdout,
+            flush=True,
+        )
+        failures += failure is not None
+    readme = ROOT / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    if (made := with_table(text, entries)) != text:
+        readme.write_text(made, encoding="utf-8", newline="\n")
+    return failures
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,138 @@
+"""One look for every figure: the theme, the colours, and the way from a figure to the page."""
+
+import base64
+import functools
+import io
+from collections.abc import Callable
+from typing import Any
+
+import matplotlib
+from IPython.display import display
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+# Okabe and Ito's palette, which people with any of the common colour-vision deficiencies can tell apart.
+# Source: M. Okabe and K. Ito, "Color Universal Design", University of Tokyo, 2008.
+COLOURS = {
+    "blue": "#0072B2",
+    "orange": "#D55E00",
+    "green": "#009E73",
+    "purple": "#CC79A7",
+    "sky": "#56B4E9",
+    "yellow": "#E69F00",
+    "ink": "#1F2430",
+    "grey": "#6B7280",
+    "light": "#E5E7EB",
+    "paper": "#FFFFFF",
+}
+
+# A white card in light and dark pages alike: a figure is drawn on paper, so that its contrast is the same everywhere.
+THEME: dict[str, Any] = {
+    "figure.facecolor": COLOURS["paper"],
+    "figure.dpi": 100,
+    "axes.facecolor": COLOURS["paper"],
+    "axes.edgecolor": COLOURS["grey"],
+    "axes.labelcolor": COLOURS["ink"],
+    "axes.titlecolor": COLOURS["ink"],
+    "axes.titlesize": 11,
+    "axes.titlelocation": "left",
+    "axes.labelsize": 10.5,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.prop_cycle": matplotlib.cycler(
+        color=[COLOURS[c] for c in ("blue", "orange", "green", "purple", "sky", "yellow")]
+    ),
+    "axes.axisbelow": True,
+    "grid.color": COLOURS["light"],
+    "text.color": COLOURS["ink"],
+    "xtick.color": COLOURS["grey"],
+    "ytick.color": COLOURS["grey"],
+    "xtick.labelcolor": COLOURS["ink"],
+    "ytick.labelcolor": COLOURS["ink"],
+    "xtick.labelsize": 9.5,
+    "ytick.labelsize": 9.5,
+    "legend.frameon": False,
+    "legend.fontsize": 9.5,
+    "lines.linewidth": 2,
+    "font.family": "DejaVu Sans",  # ships with Matplotlib: the same letters on every machine
+    "font.size": 10,
+    "image.cmap": "gray_r",  # ink on paper
+    "image.interpolation": "nearest",
+    "svg.hashsalt": "deep-learning-made-visible",
+}
+
+DOTS_PER_INCH = 144  # of the stored picture; the page shows it at two thirds of that, crisp on dense screens too
+PAGE_DPI = 96
+
+
+def themed(draw: Callable) -> Callable:
+    """Decorate a function that draws, so that all it draws follows the theme and nothing outside it changes."""
+
+    @functools.wraps(draw)
+    def draw_themed(*args, **kwargs):
+        with matplotlib.rc_context(THEME):
+            return draw(*args, **kwargs)
+
+    return draw_themed
+
+
+@themed
+def figure(width: float = 7.5, height: float = 3.2, rows: int = 1, columns: int = 1, **subplots: Any):
+    """Return a new figure of `width` × `height` inches and its axes, without Pyplot's global state.
+
+    Parameters
+    ----------
+    width, height : float
+        Size in inches; a page is about 9 inches wide.
+    rows, columns : int
+        The grid of axes.
+    **subplots
+        Passed on to `matplotlib.figure.Figure.subplots`.
+
+    Returns
+    -------
+    figure : matplotlib.figure.Figure
+    axes : matplotlib.axes.Axes or numpy.ndarray of Axes
+        As `Figure.subplots` returns them.
+    """
+    new = Figure(figsize=(width, height), layout="constrained")
+    return new, new.subplots(rows, columns, **subplots)
+
+
+def figure_of(axes: Axes) -> Figure:
+    """Return the whole figure that the axes are part of."""
+    return axes.get_figure(root=True)
+
+
+@themed
+def show(drawn: Figure | Axes, alt: str) -> None:
+    """Put a figure on the page, with the text that stands in for it where it cannot be seen.
+
+    Parameters
+    ----------
+    drawn : Figure or Axes
+        What a figure function returned.
+    alt : str
+        What a reader who cannot see the picture should take from it; a sentence or two. It is the picture's alternative
+        text, and its plain-text form.
+
+    Raises
+    ------
+    TypeError
+        If `drawn` is neither a figure nor axes.
+    ValueError
+        If `alt` says nothing.
+    """
+    if not isinstance(drawn, Figure | Axes):
+        raise TypeError(f"drawn must be a Matplotlib figure or axes, not {type(drawn).__name__}")
+    if not isinstance(alt, str) or len(alt.split()) < 4:
+        raise ValueError(f"alt must say in a sentence what the figure shows; got {alt!r}")
+    whole = figure_of(drawn) if isinstance(drawn, Axes) else drawn
+    buffer = io.BytesIO()
+    whole.savefig(buffer, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+    width, height = (round(inches * PAGE_DPI) for inches in whole.get_size_inches())
+    display(
+        {"image/png": base64.b64encode(buffer.getvalue()).decode(), "text/plain": f"Figure: {alt}"},
+        metadata={"image/png": {"alt": alt, "width": width, "height": height}},
+        raw=True,
+    )

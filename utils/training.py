@@ -1,0 +1,79 @@
+"""What the notebooks need around Keras' own training: a start from a known state, and a progress bar for the page.
+
+Importing this module imports Keras.
+"""
+
+import html
+
+import keras
+from IPython.display import display
+
+
+def start_afresh(seed: int) -> None:
+    """Forget all models made so far and set every random generator, so that a cell gives the same each time it is run.
+
+    Explained in section 2.1. Keras' two own calls, together: without the first, a model made later in a notebook gets
+    layer names (`dense_7`) that depend on how often its cell was run.
+
+    Parameters
+    ----------
+    seed : int
+        From 0 to 2**32 - 1; the start of every sequence of random numbers, in Python, NumPy and the backend.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `seed` is not such a number.
+    """
+    if isinstance(seed, bool) or not isinstance(seed, int):
+        raise TypeError(f"seed must be an int, not {type(seed).__name__}")
+    if not 0 <= seed < 2**32:
+        raise ValueError(f"seed must be from 0 to 2**32 - 1; got {seed}")
+    keras.utils.clear_session()
+    keras.utils.set_random_seed(seed)
+
+
+class ProgressBar(keras.callbacks.Callback):
+    """A bar that moves while `fit` works, and leaves one line on the page that is the same after every run.
+
+    Use it as ``model.fit(..., verbose=0, callbacks=[ProgressBar()])``. Explained in section 2.1. Keras' own bar
+    (``verbose=1``) writes each step's time, which is never the same twice.
+    """
+
+    def on_train_begin(self, logs: dict | None = None) -> None:
+        """Put up the line; while `fit` works, its place is taken by the bar."""
+        epochs, steps = self.params["epochs"], self.params["steps"]
+        self._line = f"Training: {epochs} epoch{'s' * (epochs != 1)}" + (f" of {steps} steps" if steps else "")
+        self._epoch, self._steps_done = 0, 0
+        self._place = display(_page(self._line, f"<p>{html.escape(self._line)}</p>"), raw=True, display_id=True)
+
+    def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
+        """Start the bar anew."""
+        self._epoch, self._steps_done = epoch, 0
+
+    def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
+        """Move the bar at least a twentieth on."""
+        steps = self.params["steps"] or 0
+        if steps and (batch + 1 == steps or (batch + 1 - self._steps_done) * 20 >= steps):
+            self._steps_done = batch + 1
+            self._draw(self._steps_done, steps, logs)
+
+    def on_train_end(self, logs: dict | None = None) -> None:
+        """Take the bar away: the line stays."""
+        self._update(_page(self._line, f"<p>{html.escape(self._line)}</p>"))
+
+    def _draw(self, done: int, steps: int, logs: dict | None) -> None:
+        epochs = self.params["epochs"]
+        numbers = " · ".join(f"{name} {value:.3f}" for name, value in (logs or {}).items())
+        line = f"epoch {self._epoch + 1} of {epochs}: step {done} of {steps} · {numbers}"
+        total, sofar = epochs * steps, self._epoch * steps + done
+        bar = f'<progress max="{total}" value="{sofar}" aria-label="training" style="width: 20em"></progress>'
+        self._update(_page(line, f"<p>{bar} {html.escape(line)}</p>"))
+
+    def _update(self, page: dict[str, str]) -> None:
+        if self._place is not None:  # outside a notebook there is no place to draw on again
+            self._place.update(page, raw=True)
+
+
+def _page(text: str, markup: str) -> dict[str, str]:
+    return {"text/plain": text, "text/html": markup}
