@@ -3,7 +3,7 @@
 # make notebooks  execute the notebooks in place, after a change
 # make bench      measure what it costs
 # make lint       one style for all the code
-# make lock       pin requirements.in anew into requirements.txt
+# make lock       pin and hash requirements.in anew (UPGRADE=--upgrade takes newer versions)
 #
 # Each of them prepares .venv itself when it is missing or when what it is made from has changed.
 
@@ -39,7 +39,7 @@ lint: .venv/ready
 	$(BIN)/ruff format --check .
 
 lock: .venv/ready
-	$(BIN)/uv pip compile requirements.in --output-file requirements.txt --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --custom-compile-command "make lock" --quiet
+	$(BIN)/python tools/lock.py $(UPGRADE)
 
 clean:
 	rm -rf .venv

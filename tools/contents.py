@@ -1,5 +1,7 @@
 """The collection's table of contents, from notebooks/contents.toml, and the parts of the pages that are made from it."""
 
+import base64
+import json
 import re
 import tomllib
 from dataclasses import dataclass
@@ -7,7 +9,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
-CHAPTERS = {"1": "What is deep learning?", "2": "The mathematical building blocks of neural networks"}
+# The README's pictures are figures stored in a notebook: file in docs/, notebook, id of the cell that shows it.
+PICTURES = {
+    "before-training.png": ("2.1-a-first-look-at-a-neural-network.ipynb", "untrained"),
+    "after-training.png": ("2.1-a-first-look-at-a-neural-network.ipynb", "trained"),
+}
 
 
 @dataclass(frozen=True)
@@ -75,3 +81,14 @@ def with_table(readme: str, entries: list[Entry]) -> str:
     """Return the README's text with its table of notebooks made anew."""
     made = table(entries, "notebooks/")
     return re.sub(r"(?s)(<!-- contents -->\n).*?(<!-- /contents -->)", lambda m: f"{m[1]}\n{made}\n\n{m[2]}", readme)
+
+
+def pictures() -> dict[Path, bytes]:
+    """Return what the README's picture files should hold: the figures as the notebooks store them."""
+    made = {}
+    for name, (notebook, cell_id) in PICTURES.items():
+        cells = json.loads((NOTEBOOKS / notebook).read_text(encoding="utf-8"))["cells"]
+        outputs = next(cell for cell in cells if cell["id"] == cell_id)["outputs"]
+        stored = next(output["data"]["image/png"] for output in outputs if "image/png" in output.get("data", {}))
+        made[ROOT / "docs" / name] = base64.b64decode(stored)
+    return made

@@ -2,7 +2,8 @@
 
     python tools/make_notebooks.py [NOTEBOOK ...]
 
-Without a name: all of them. Titles, links and tables are made anew from notebooks/contents.toml first. A notebook is
+Without a name: all of them. Titles, links and tables are made anew from notebooks/contents.toml first, and the
+README's pictures from the figures afterwards. A notebook is
 replaced in one step and only if every cell ran; one that fails stays as it was, and the others are still made.
 """
 
@@ -13,7 +14,7 @@ import time
 from pathlib import Path
 
 import nbformat
-from contents import NOTEBOOKS, ROOT, generated_cells, index_cells, read_contents, with_table
+from contents import NOTEBOOKS, ROOT, generated_cells, index_cells, pictures, read_contents, with_table
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
@@ -77,6 +78,7 @@ def make(path: Path, generated: dict[str, str]) -> str | None:
             record_timing=False,
             store_widget_state=False,
             coalesce_streams=True,
+            extra_arguments=["--IPKernelApp.log_level=40"],  # no warnings between our lines
         )
         client.execute()
         normalise(notebook)
@@ -107,6 +109,9 @@ def main(names: list[str]) -> int:
             flush=True,
         )
         failures += failure is not None
+    for path, picture in pictures().items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(picture)
     readme = ROOT / "README.md"
     text = readme.read_text(encoding="utf-8")
     if (made := with_table(text, entries)) != text:

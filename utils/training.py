@@ -41,32 +41,35 @@ class ProgressBar(keras.callbacks.Callback):
     """
 
     def on_train_begin(self, logs: dict | None = None) -> None:
-        """Put up the line; while `fit` works, its place is taken by the bar."""
-        epochs, steps = self.params["epochs"], self.params["steps"]
-        self._line = f"Training: {epochs} epoch{'s' * (epochs != 1)}" + (f" of {steps} steps" if steps else "")
-        self._epoch, self._steps_done = 0, 0
-        self._place = display(_page(self._line, f"<p>{html.escape(self._line)}</p>"), raw=True, display_id=True)
+        """Forget an earlier `fit`."""
+        self._line, self._place, self._steps_drawn = "", None, 0
 
     def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
-        """Start the bar anew."""
-        self._epoch, self._steps_done = epoch, 0
+        """Put up the line before the first epoch; while `fit` works, its place is taken by the bar."""
+        if not self._line:
+            self._first, last, steps = epoch, self.params["epochs"], self.params["steps"]
+            which = f"epochs {epoch + 1} to {last}" if epoch else f"{last} epoch{'s' * (last != 1)}"
+            self._line = f"Training: {which}" + (f" of {steps} steps" if steps else "")
+            self._place = display(_page(self._line, f"<p>{html.escape(self._line)}</p>"), raw=True, display_id=True)
+        self._epoch, self._steps_drawn = epoch, 0
 
     def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
         """Move the bar at least a twentieth on."""
         steps = self.params["steps"] or 0
-        if steps and (batch + 1 == steps or (batch + 1 - self._steps_done) * 20 >= steps):
-            self._steps_done = batch + 1
-            self._draw(self._steps_done, steps, logs)
+        if steps and (batch + 1 == steps or (batch + 1 - self._steps_drawn) * 20 >= steps):
+            self._steps_drawn = batch + 1
+            self._draw(self._steps_drawn, steps, logs)
 
     def on_train_end(self, logs: dict | None = None) -> None:
         """Take the bar away: the line stays."""
-        self._update(_page(self._line, f"<p>{html.escape(self._line)}</p>"))
+        if self._line:
+            self._update(_page(self._line, f"<p>{html.escape(self._line)}</p>"))
 
     def _draw(self, done: int, steps: int, logs: dict | None) -> None:
         epochs = self.params["epochs"]
         numbers = " · ".join(f"{name} {value:.3f}" for name, value in (logs or {}).items())
         line = f"epoch {self._epoch + 1} of {epochs}: step {done} of {steps} · {numbers}"
-        total, sofar = epochs * steps, self._epoch * steps + done
+        total, sofar = (epochs - self._first) * steps, (self._epoch - self._first) * steps + done
         bar = f'<progress max="{total}" value="{sofar}" aria-label="training" style="width: 20em"></progress>'
         self._update(_page(line, f"<p>{bar} {html.escape(line)}</p>"))
 

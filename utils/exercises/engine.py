@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from IPython.display import display
 
 NOT_ATTEMPTED, NOT_YET, CORRECT = "not attempted", "not yet", "correct"
 _SIGNS = {
@@ -146,8 +147,8 @@ def check(key: str, answer: Any) -> Said:
     return Verdict(key, NOT_YET, hint_that_fits)
 
 
-def hint(key: str) -> Said:
-    """Give the next hint for an exercise; they go from a nudge to all but the solution, one at a call.
+def hint(key: str) -> None:
+    """Show the next hint for an exercise; they go from a nudge to all but the solution, one at a call.
 
     Parameters
     ----------
@@ -156,13 +157,14 @@ def hint(key: str) -> Said:
     """
     exercise = find(key)
     if isinstance(exercise, Said):
-        return exercise
+        display(exercise)
+        return
     number = min(_hints_given.get(key, 0) + 1, len(exercise.hints))
     _hints_given[key] = number
     last = (
         " (That was the last one; the solution is folded below the exercise.)" if number == len(exercise.hints) else ""
     )
-    return Said("→", f"Exercise {key}, hint {number} of {len(exercise.hints)}", exercise.hints[number - 1] + last)
+    display(Said("→", f"Exercise {key}, hint {number} of {len(exercise.hints)}", exercise.hints[number - 1] + last))
 
 
 def exercises_of(section: str) -> dict[str, Exercise]:
@@ -221,7 +223,7 @@ def _judge(exercise: Exercise, answer: Any) -> str | None:
         if _same(answer, exercise.expected, exercise.same_dtype):
             return None
         fits = (m for m in exercise.mistakes if _fits_value(m, answer, exercise))
-        return next((m.hint for m in fits), None) or _difference(answer, exercise.expected, exercise)
+        return next((m.hint for m in fits), None) or _sentence(_difference(answer, exercise.expected, exercise))
     found = [_call(answer, case()) for case in exercise.cases]
     wanted = [_call(exercise.expected, case()) for case in exercise.cases]
     for mistake in exercise.mistakes:
@@ -237,10 +239,10 @@ def _judge(exercise: Exercise, answer: Any) -> str | None:
             if all(_same_outcome(f, w, exercise.same_dtype) for f, w in zip(found, wrong, strict=True)):
                 return mistake.hint
     first = next(n for n in range(len(found)) if not _same_outcome(found[n], wanted[n], exercise.same_dtype))
-    given = f"{_brief(exercise.cases[first]())}: "
+    given = f"Given {_brief(exercise.cases[first]())}"
     if found[first].error is not None:
-        return f"Given {given}your function ended in {_said(found[first].error)}."
-    return f"Given {given}{_difference(found[first].result, wanted[first].result, exercise)}"
+        return f"{given}, your function ended in {_said(found[first].error)}."
+    return f"{given}, {_difference(found[first].result, wanted[first].result, exercise)}"
 
 
 @dataclass
@@ -309,7 +311,10 @@ def _same(a: Any, b: Any, same_dtype: bool = False) -> bool:
         if (x.dtype.kind == "b") != (y.dtype.kind == "b"):
             return False
         if x.dtype.kind in "biufc" and y.dtype.kind in "biufc":
-            return bool(np.allclose(x, y, rtol=1e-4, atol=1e-6, equal_nan=True))
+            relative = (
+                0 if y.dtype.kind in "biu" else 1e-4
+            )  # a count is right or wrong; a measurement is right to rounding
+            return bool(np.allclose(x, y, rtol=relative, atol=1e-6, equal_nan=True))
         return bool(np.array_equal(x, y))
     except (Exception, SystemExit):  # a value whose own comparison fails is not the right one
         return False
@@ -335,7 +340,11 @@ def _difference(found: Any, wanted: Any, exercise: Exercise) -> str:
             return f"{len(wanted)} parts are wanted, and these are {len(found)}. {more}"
     elif isinstance(wanted, bool | str) and type(found) is not type(wanted):
         return f"a {type(wanted).__name__} is wanted, and this is a {type(found).__name__}. {more}"
-    return f"that is not it. {more}"
+    return f"the answer is another one. {more}"
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _shape(shape: Sequence[int]) -> str:

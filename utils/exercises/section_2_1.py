@@ -1,0 +1,362 @@
+"""The exercises of notebook 2.1, a first look at a neural network."""
+
+import warnings
+
+import numpy as np
+
+from utils.exercises.engine import Exercise, Mistake
+
+_rng = np.random.default_rng
+
+
+def _images(samples: int, height: int, width: int, seed: int) -> np.ndarray:
+    images = _rng(seed).integers(0, 256, (samples, height, width), dtype=np.uint8)
+    images[0, 0, :2] = 0, 255  # the whole range occurs
+    return images
+
+
+def _scores(samples: int, classes: int, seed: int) -> np.ndarray:
+    return _rng(seed).dirichlet(np.full(classes, 0.3), samples)
+
+
+def _cross_entropy(scores: np.ndarray, label: int) -> float:
+    one_hot = np.arange(len(scores)) == label
+    return float(np.sum(one_hot * -np.log(scores)))
+
+
+def _rows(images: np.ndarray) -> np.ndarray:
+    return np.stack([np.concatenate(list(image)) for image in images]).astype(np.float32) / np.float32(255)
+
+
+def _one_hot(labels: np.ndarray, classes: int = 10) -> np.ndarray:
+    return (labels[:, np.newaxis] == np.arange(classes)).astype(float)
+
+
+def _mark_rows(labels: np.ndarray, classes: int) -> np.ndarray:
+    rows = np.zeros((len(labels), classes))
+    rows[labels] = 1
+    return rows
+
+
+def _read(scores: np.ndarray, labels: np.ndarray, threshold: float) -> tuple[float, float]:
+    read = [(row.argmax() == label) for row, label in zip(scores, labels, strict=True) if row.max() >= threshold]
+    return len(read) / len(labels), sum(read) / len(read)
+
+
+def _handed_over(scores: np.ndarray, labels: np.ndarray, threshold: float) -> tuple[float, float]:
+    unsure = scores.max(axis=1) < threshold
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return unsure.mean(), (scores.argmax(axis=1) == labels)[unsure].mean()
+
+
+def _most_confused(matrix: np.ndarray) -> tuple[int, int]:
+    pairs = [(m, r) for m in range(len(matrix)) for r in range(len(matrix)) if m != r]
+    return max(pairs, key=lambda pair: matrix[pair])
+
+
+def _largest(matrix: np.ndarray) -> tuple[int, int]:
+    row, column = np.unravel_index(np.argmax(matrix), matrix.shape)
+    return int(row), int(column)
+
+
+def _some_scores() -> tuple:
+    scores = _scores(200, 10, seed=4)
+    labels = np.where(_rng(5).random(200) < 0.8, scores.argmax(axis=1), _rng(6).integers(0, 10, 200))
+    return scores, labels, 0.6
+
+
+EXERCISES = (
+    Exercise(
+        key="2.1a",
+        expected=60_000 * 28 * 28,
+        hints=(
+            "One image has 28 rows of 28 values. How many images are there?",
+            "`x_train.shape` holds three numbers. What do you have to do with them?",
+            "NumPy knows it already: among an array's attributes, next to `shape` and `dtype`, is its number of entries.",
+        ),
+        mistakes=(
+            Mistake("That is one image. The training set has many.", 28 * 28),
+            Mistake("That is the number of images; each of them holds many values.", 60_000),
+            Mistake("That is training set and test set together.", 70_000 * 784),
+            Mistake("That is the test set: the question is about the other one.", 10_000 * 784),
+            Mistake(
+                "That is the shape: the question is how many entries an array of this shape has.", (60_000, 28, 28)
+            ),
+        ),
+        praise="47,040,000 grey values, one byte each: the whole training set fits into 47 MB.",
+    ),
+    Exercise(
+        key="2.1b",
+        expected=25_450,
+        hints=(
+            "Each unit has one weight for each of its inputs. How many inputs does a unit of the first layer have?",
+            "And each unit has one bias more. Do not forget the second layer.",
+            "The first layer alone has 784 × 32 weights and 32 biases. Compute the second layer the same way and add.",
+        ),
+        mistakes=(
+            Mistake("Those are all the weights. Each unit has one more number.", 784 * 32 + 32 * 10),
+            Mistake("That is the first layer alone.", 784 * 32 + 32),
+            Mistake("That is the first layer alone, and without its biases.", 784 * 32),
+            Mistake("That is the second layer alone.", 32 * 10 + 10),
+            Mistake(
+                "Of the second layer you counted the biases only: its units have weights, too.", 784 * 32 + 32 + 10
+            ),
+            Mistake(
+                "Of the second layer you counted the biases only, and of the first the weights only.",
+                784 * 32 + 10,
+            ),
+            Mistake("That is the network with 512 hidden units; the question is about 32.", 407_050),
+            Mistake("Nearly: the 10 units of the second layer have a bias each, too.", 784 * 32 + 32 + 32 * 10),
+            Mistake("Nearly: the 32 units of the hidden layer have a bias each, too.", 784 * 32 + 32 * 10 + 10),
+            Mistake(
+                "The parameters do not shrink in exact proportion: the 10 biases of the second layer stay.",
+                407_050 * 32 / 512,
+            ),
+            Mistake(
+                "The second layer does not look at the 784 pixels, only at the outputs of the first.",
+                784 * 32 + 32 + 784 * 10 + 10,
+            ),
+        ),
+        praise="25,450 parameters, a sixteenth of the network on this page. Nearly all of them sit in the first layer.",
+    ),
+    Exercise(
+        key="2.1c",
+        expected=_cross_entropy,
+        cases=(
+            lambda: (np.array([0.5, 0.25, 0.25]), 0),
+            lambda: (np.array([0.1, 0.2, 0.7]), 1),
+            lambda: (_scores(1, 10, seed=1)[0], 3),
+        ),
+        hints=(
+            "Only one of the scores counts: which?",
+            "`scores[label]` is the score that the right class got.",
+            "The loss is minus the natural logarithm of that score; NumPy's `np.log` is the natural one.",
+        ),
+        mistakes=(
+            Mistake(
+                "The sign: a logarithm of a number below 1 is negative, and a loss should not be.",
+                lambda scores, label: np.log(scores[label]),
+            ),
+            Mistake(
+                "The idea is right, the logarithm is not: cross-entropy takes the natural one.",
+                lambda scores, label: -np.log10(scores[label]),
+            ),
+            Mistake(
+                "The idea is right, the logarithm is not: cross-entropy takes the natural one.",
+                lambda scores, label: -np.log2(scores[label]),
+            ),
+            Mistake(
+                "That falls as the score rises, as a loss should; but the loss asked for is a logarithm.",
+                lambda scores, label: 1 - scores[label],
+            ),
+            Mistake(
+                "That adds up all classes: only the score of the right class counts.",
+                lambda scores, label: -np.log(scores).sum(),
+            ),
+            Mistake(
+                "That averages over all classes: only the score of the right class counts.",
+                lambda scores, label: -np.log(scores).mean(),
+            ),
+            Mistake(
+                "That is the loss as if the network's own reading were right; the label says what is.",
+                lambda scores, label: -np.log(scores.max()),
+            ),
+            Mistake(
+                "That gives every class's own logarithm; only the right class counts, so one number is wanted.",
+                lambda scores, label: -np.log(scores),
+            ),
+        ),
+        praise="Only the score of the right class counts; how the rest is spread over the others costs nothing.",
+    ),
+    Exercise(
+        key="2.1d",
+        expected=_rows,
+        same_dtype=True,
+        cases=(
+            lambda: (_images(3, 28, 28, seed=2),),
+            lambda: (_images(5, 8, 6, seed=3),),
+            lambda: (_images(2, 4, 4, seed=8) // 2,),
+        ),
+        hints=(
+            "Two steps, as for the training images: first the shape, then type and range.",
+            "The number of samples is `len(images)`; in `reshape`, a -1 stands for “whatever is left”.",
+            '`.astype("float32")` before dividing by 255 keeps the result in 32 bits.',
+        ),
+        mistakes=(
+            Mistake(
+                "Shape and type are right; the range is still 0 to 255.",
+                lambda images: images.reshape(len(images), -1).astype("float32"),
+            ),
+            Mistake(
+                "The values are right, but the dtype is float64, twice the memory: convert before you divide.",
+                lambda images: images.reshape(len(images), -1) / 255,
+            ),
+            Mistake(
+                "The largest byte is 255, not 256: it should become exactly 1.",
+                lambda images: images.reshape(len(images), -1).astype("float32") / 256,
+            ),
+            Mistake(
+                "Full ink is 255 whatever the images at hand: divide by that, not by the largest value that occurs.",
+                lambda images: images.reshape(len(images), -1).astype("float32") / images.max(),
+            ),
+            Mistake(
+                "Only 0 and 1 are left: `//`, or an integer dtype on the way, throws away the fractions, and with them every grey.",
+                lambda images: (images.reshape(len(images), -1) // 255).astype("float32"),
+            ),
+            Mistake(
+                "Type and range are right; the images are still squares. What shape does a layer of 784 inputs take?",
+                lambda images: images.astype("float32") / 255,
+            ),
+            Mistake(
+                "The samples must stay the first axis: one row for each image, not one column.",
+                lambda images: images.reshape(len(images), -1).T.astype("float32") / 255,
+            ),
+            Mistake(
+                "That has the numbers of one image spread over many rows: the first axis must be the samples.",
+                lambda images: images.reshape(-1, len(images)).astype("float32") / 255,
+            ),
+            Mistake(
+                "Each image lies on its side: its columns were put one after the other. Do not transpose, reshape.",
+                lambda images: images.transpose(0, 2, 1).reshape(len(images), -1).astype("float32") / 255,
+            ),
+            Mistake(
+                "That works for 28 × 28 only; the function should take images of any size.",
+                lambda images: images.reshape(len(images), 784).astype("float32") / 255,
+            ),
+            Mistake(
+                "That shape fits one particular array only: take the number of samples from the images themselves.",
+                lambda images: images.reshape(60000, 784).astype("float32") / 255,
+            ),
+        ),
+        praise="Samples first, everything else in one line, small floats: this is what a dense layer takes.",
+    ),
+    Exercise(
+        key="2.1e",
+        expected=_one_hot,
+        cases=(
+            lambda: (np.array([2, 0]), 3),
+            lambda: (np.array([1, 0, 3, 3]), 10),
+            lambda: (np.array([4, 5]),),
+        ),
+        hints=(
+            "Which matrix has, in row k, a 1 in place k and 0 elsewhere?",
+            "`np.eye(classes)` is that matrix. You need some of its rows, in a certain order.",
+            "An array can be indexed with an array of integers: `matrix[np.array([2, 0])]` is row 2 above row 0.",
+        ),
+        mistakes=(
+            Mistake(
+                "The samples must stay the first axis: a row for each label, not a column.",
+                lambda labels, classes=10: np.eye(classes)[:, labels],
+            ),
+            Mistake(
+                "The number of classes is given; the largest label that happens to occur does not tell it.",
+                lambda labels, classes=10: np.eye(labels.max() + 1)[labels],
+            ),
+            Mistake(
+                "That is a list; `np.array(…)` around it makes it an array.",
+                lambda labels, classes=10: _one_hot(labels, classes).tolist(),
+            ),
+            Mistake(
+                "Each row has its own column: row i gets its 1 in column `labels[i]`, and you index rows with labels.",
+                lambda labels, classes=10: _mark_rows(labels, classes),
+            ),
+            Mistake(
+                "`True` and `False` are nearly it: turn them into numbers.",
+                lambda labels, classes=10: labels[:, None] == np.arange(classes),
+            ),
+            Mistake(
+                "All zeros so far: for each row, a 1 has still to be put in its place.",
+                lambda labels, classes=10: np.zeros((len(labels), classes)),
+            ),
+        ),
+        praise="Indexing the identity matrix with the labels picks, for each sample, the row of its class.",
+    ),
+    Exercise(
+        key="2.1f",
+        expected=_read,
+        cases=(
+            _some_scores,
+            lambda: (np.array([[0.9, 0.1], [0.4, 0.6], [0.75, 0.25]]), np.array([0, 0, 1]), 0.75),
+            lambda: (*_some_scores()[:2], 0),
+        ),
+        hints=(
+            "You need two arrays of `True` and `False`, one entry a sample: is it sure, and is it right?",
+            "`scores.max(axis=1)` is the highest score of each sample, `scores.argmax(axis=1)` the class that has it.",
+            "The mean of an array of `True` and `False` is the share of `True`; `right[sure]` keeps the samples that are sure.",
+        ),
+        mistakes=(
+            Mistake(
+                "The accuracy must be taken on the samples that are read, not on all.",
+                lambda s, y, t: ((s.max(axis=1) >= t).mean(), (s.argmax(axis=1) == y).mean()),
+            ),
+            Mistake(
+                "That divides the right readings among the sure ones by *all* samples: divide by those that are read.",
+                lambda s, y, t: ((s.max(axis=1) >= t).mean(), ((s.argmax(axis=1) == y) & (s.max(axis=1) >= t)).mean()),
+            ),
+            Mistake(
+                "A sample whose highest score equals the threshold is read, too: ≥, not >.",
+                lambda s, y, t: ((s.max(axis=1) > t).mean(), (s.argmax(axis=1) == y)[s.max(axis=1) > t].mean()),
+            ),
+            Mistake("The two numbers are right, in the other order.", lambda s, y, t: _read(s, y, t)[::-1]),
+            Mistake(
+                "`max` without an axis is one maximum for all images; one for each image is wanted.",
+                lambda s, y, t: ((s.max() >= t).mean(), (s.argmax(axis=1) == y).mean()),
+            ),
+            Mistake(
+                "Those are the images that go to the clerk: the network reads the others.",
+                lambda s, y, t: _handed_over(s, y, t),
+            ),
+            Mistake(
+                "That is the share that is passed on; asked for is the share that is read.",
+                lambda s, y, t: (1 - _read(s, y, t)[0], _read(s, y, t)[1]),
+            ),
+            Mistake(
+                "That counts the samples; asked for is their share.",
+                lambda s, y, t: ((s.max(axis=1) >= t).sum(), _read(s, y, t)[1]),
+            ),
+        ),
+        praise="Reading less, but only when sure: this trade is how most models are put to use.",
+    ),
+    Exercise(
+        key="2.1g",
+        expected=_most_confused,
+        cases=(
+            lambda: (np.array([[9, 1], [2, 8]]),),
+            lambda: (np.array([[50, 3, 0], [1, 60, 7], [4, 2, 70]]),),
+            lambda: (np.array([[5, 0, 9], [1, 5, 2], [3, 4, 5]]),),
+            lambda: (np.array([[30, 6, 8], [5, 30, 1], [2, 7, 30]]),),
+        ),
+        hints=(
+            "The largest entry of all is on the diagonal, and those are no mistakes: first get rid of the diagonal.",
+            "Two loops over rows and columns will do, if you keep the best pair so far; NumPy has a way without loops.",
+            "Multiply the matrix by one that has 0 on its diagonal and 1 elsewhere: `1 - np.eye(n)` is such a matrix.",
+            "`argmax` counts through the matrix row by row; `np.unravel_index` turns that number into row and column.",
+        ),
+        mistakes=(
+            Mistake("The diagonal holds what was read rightly: leave it out.", _largest),
+            Mistake(
+                "Right pair, wrong order: the row is what was meant, the column what was read.",
+                lambda m: _most_confused(m)[::-1],
+            ),
+            Mistake(
+                "You looked at one half of the matrix only: a confusion goes both ways.",
+                lambda m: _largest(np.triu(m, 1)),
+            ),
+            Mistake(
+                "You looked at one half of the matrix only: a confusion goes both ways.",
+                lambda m: _largest(np.tril(m, -1)),
+            ),
+            Mistake(
+                "That adds both directions of a confusion up; asked for is the largest single entry.",
+                lambda m: _most_confused(m + m.T),
+            ),
+            Mistake("That is the number of mistakes; asked for is which pair it is.", lambda m: m[_most_confused(m)]),
+            Mistake(
+                "`argmax` gives one number that counts through the whole matrix: turn it into row and column.",
+                lambda m: int((m * (1 - np.eye(len(m), dtype=int))).argmax()),
+            ),
+        ),
+        praise="And the matrix is unchanged: a function that answers a question should leave things as they are.",
+    ),
+)

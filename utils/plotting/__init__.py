@@ -5,6 +5,7 @@ nowhere else. Importing this package does not import Keras.
 """
 
 from utils.plotting.digits import (
+    accuracy_curve,
     confusion_matrix,
     digit_gallery,
     digit_wall,
@@ -18,6 +19,7 @@ from utils.plotting.theme import COLOURS, THEME, figure, show, themed
 __all__ = [
     "COLOURS",
     "THEME",
+    "accuracy_curve",
     "confusion_matrix",
     "digit_gallery",
     "digit_wall",

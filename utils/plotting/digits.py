@@ -147,7 +147,7 @@ def score_bars(
 ) -> Figure:
     """Draw a network's scores as bars, one for each class (section 2.1).
 
-    The highest is filled in blue; the class that was meant, if `label` is given, carries a marked name under its bar.
+    The highest is filled in blue; the number of the class that was meant, if `label` is given, is framed.
 
     Parameters
     ----------
@@ -179,7 +179,9 @@ def score_bars(
     bars[highest].set(facecolor=COLOURS["blue"], edgecolor=COLOURS["blue"])
     axes.bar_label(bars, [f"{s:.0%}" if s >= 0.005 else "" for s in scores], padding=2, fontsize=9)
     axes.set(ylim=(0, 1.12), ylabel="score", xlabel="digit")
-    axes.set_xticks(range(len(scores)), [f"{c}\nmeant" if c == label else str(c) for c in range(len(scores))])
+    axes.set_xticks(range(len(scores)), [str(c) for c in range(len(scores))])
+    if label is not None:  # a frame around the digit that was meant
+        axes.get_xticklabels()[label].set(weight="bold", bbox={"boxstyle": "round", "facecolor": "none"})
     axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     return figure_of(axes)
 
@@ -202,17 +204,20 @@ def forward_pass(image: np.ndarray, hidden: np.ndarray, scores: np.ndarray, labe
     hidden = np.asarray(hidden)
     if hidden.ndim != 1:
         raise ValueError(f"hidden must have shape (units,), the output for one sample; got shape {hidden.shape}")
-    drawn, (left, middle, right) = figure(9, 2.6, 1, 3, width_ratios=(1, 2.1, 2.6))
+    drawn, (left, middle, right) = figure(9, 2.3, 1, 3, width_ratios=(1, 2, 2.2))
     _draw_image(left, image)
-    left.set_xlabel("in: 28 × 28 grey values")
+    left.set_title("in: grey values", fontsize=10)
     columns = -(-len(hidden) // 16)
     padded = np.full(16 * columns, np.nan)
     padded[: len(hidden)] = hidden
     middle.imshow(padded.reshape(16, columns), cmap="Blues", vmin=0)
     middle.set(xticks=[], yticks=[])
-    middle.set_xlabel(f"hidden layer: {len(hidden)} outputs, {np.mean(hidden == 0):.0%} of them 0")
+    middle.spines[:].set(visible=True, color=COLOURS["light"])
+    middle.set_title(
+        f"hidden: {len(hidden)} outputs, {np.mean(hidden == 0):.0%} are 0, largest {hidden.max():.1f}", fontsize=10
+    )
     score_bars(scores, label, axes=right)
-    right.set_xlabel("out: 10 scores")
+    right.set_title(f"out: {len(scores)} scores", fontsize=10)
     return drawn
 
 
@@ -223,7 +228,8 @@ def training_curves(history: Mapping[str, Sequence[float]], held_out: str = "tes
     Parameters
     ----------
     history : mapping of str to sequence of float
-        As `model.fit(...).history` is: "loss" and "accuracy", and "val_loss" and "val_accuracy" if there are any.
+        As `model.fit(...).history` is: "loss" and "accuracy", and "val_loss" and "val_accuracy" if there are any. A
+        curve of held-out data may begin later: its last entry belongs to the last epoch.
     held_out : str
         What to call the held-out data.
 
@@ -235,12 +241,12 @@ def training_curves(history: Mapping[str, Sequence[float]], held_out: str = "tes
     if missing := {"loss", "accuracy"} - set(history):
         raise ValueError(f"history must hold loss and accuracy; {sorted(missing)} is not among {sorted(history)}")
     drawn, (left, right) = figure(8.4, 3, 1, 2)
+    epochs = np.arange(1, len(history["loss"]) + 1)
     for axes, quantity in ((left, "loss"), (right, "accuracy")):
         curves = [("training", quantity, "blue", "o-"), (held_out, f"val_{quantity}", "orange", "s--")]
         for name, key, colour, style in curves:
             if key in history:
-                epochs = np.arange(1, len(history[key]) + 1)
-                axes.plot(epochs, history[key], style, color=COLOURS[colour], label=name)
+                axes.plot(epochs[-len(history[key]) :], history[key], style, color=COLOURS[colour], label=name)
                 axes.annotate(name, (epochs[-1], history[key][-1]), xytext=(7, 0), textcoords="offset points",
                               va="center", color=COLOURS[colour])  # fmt: skip
         axes.set(xlabel="epoch", ylabel=quantity, xticks=epochs)
@@ -282,8 +288,33 @@ def confusion_matrix(matrix: np.ndarray, axes: Axes | None = None) -> Figure:
             right = row == column
             dark = mistakes[row, column] > 0.6 * max(1, mistakes.max())
             axes.text(column, row, str(count), ha="center", va="center", fontsize=9,
-                      color=COLOURS["grey"] if right else "white" if dark else COLOURS["ink"])  # fmt: skip
+                      color="white" if dark else COLOURS["ink"], weight="bold" if right else "normal")  # fmt: skip
     axes.set(xticks=range(len(matrix)), yticks=range(len(matrix)), xlabel="read as", ylabel="meant")
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0)
     return figure_of(axes)
+
+
+@themed
+def accuracy_curve(x: Sequence[float], accuracies: Sequence[float], xlabel: str) -> Figure:
+    """Draw accuracy against anything that can be turned up, with the level of guessing among ten classes (2.1).
+
+    Parameters
+    ----------
+    x, accuracies : sequence of float
+        As many of the one as of the other; accuracies from 0 to 1.
+    xlabel : str
+        What is being turned up, with its unit.
+    """
+    if len(x) != len(accuracies):
+        raise ValueError(f"x and accuracies must be equally long; got {len(x)} and {len(accuracies)}")
+    drawn, axes = figure(7.5, 2.8)
+    axes.axhline(0.1, color=COLOURS["grey"], linestyle=":", linewidth=1.5)
+    axes.annotate("guessing", (x[0], 0.1), xytext=(0, 4), textcoords="offset points", fontsize=9.5)
+    axes.plot(x, accuracies, "o-")
+    for position, accuracy in zip(x, accuracies, strict=True):
+        axes.annotate(f"{accuracy:.0%}", (position, accuracy), xytext=(6, 6), textcoords="offset points", fontsize=9.5)
+    axes.set(xlabel=xlabel, ylabel="accuracy", ylim=(0, 1.12), xticks=list(x))
+    axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    axes.grid(axis="y")
+    return drawn

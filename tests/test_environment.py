@@ -1,0 +1,183 @@
+"""One environment, stated in several files: that they agree, and what is said when it cannot be made."""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+import lock
+import pytest
+import setup_environment
+from packaging.markers import Marker
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+ROOT = Path(__file__).resolve().parent.parent
+PLATFORMS = {
+    "linux": {"sys_platform": "linux", "platform_machine": "x86_64", "platform_system": "Linux", "os_name": "posix"},
+    "arm": {"sys_platform": "linux", "platform_machine": "aarch64", "platform_system": "Linux", "os_name": "posix"},
+    "macos": {"sys_platform": "darwin", "platform_machine": "arm64", "platform_system": "Darwin", "os_name": "posix"},
+    "windows": {"sys_platform": "win32", "platform_machine": "AMD64", "platform_system": "Windows", "os_name": "nt"},
+}
+PYTHONS = ["3.11", "3.12", "3.13"]
+
+
+def direct():
+    """Return the requirements in requirements.in, with the comment on each."""
+    lines = [line.strip() for line in (ROOT / "requirements.in").read_text().splitlines()]
+    lines = [line for line in lines if line and not line.startswith("#")]
+    return [(Requirement(line.partition("#")[0].strip()), line.partition("#")[2].strip()) for line in lines]
+
+
+def locked():
+    """Return the requirements in requirements.txt, with the number of hashes of each."""
+    text = (ROOT / "requirements.txt").read_text()
+    blocks = re.findall(r"(?m)^([a-z0-9][^\n\\]*) \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", text)
+    return [(Requirement(head.strip()), hashes.count("--hash")) for head, hashes in blocks]
+
+
+def test_every_direct_dependency_says_what_it_is_for():
+    assert all(len(comment.split()) >= 3 for _, comment in direct())
+    assert {"tensorflow", "keras", "jupyter", "matplotlib", "numpy"} <= {r.name for r, _ in direct()}
+
+
+def test_the_lock_pins_and_hashes_everything():
+    pinned = locked()
+    heads = re.findall(r"(?m)^[a-z0-9][\w.-]*==", (ROOT / "requirements.txt").read_text())
+    assert len(pinned) == len(heads) > 100
+    assert all(hashes and len(r.specifier) == 1 and next(iter(r.specifier)).operator == "==" for r, hashes in pinned)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("python", PYTHONS)
+def test_the_lock_holds_every_direct_dependency_on_every_platform(platform, python):
+    where = PLATFORMS[platform] | {"python_version": python, "python_full_version": f"{python}.0"}
+
+    def applies(requirement):
+        return requirement.marker is None or Marker(str(requirement.marker)).evaluate(where)
+
+    versions = {r.name: r for r, _ in locked() if applies(r)}
+    for requirement, _ in direct():
+        if applies(requirement):
+            assert requirement.name in versions
+            version = next(iter(versions[requirement.name].specifier)).version
+            assert requirement.specifier.contains(version)
+    assert ("tensorflow-cpu" in versions) == (platform == "linux") != ("tensorflow" in versions)
+
+
+def test_this_very_environment_is_the_locked_one():
+    for requirement, _ in locked():
+        if requirement.marker is None or requirement.marker.evaluate():
+            assert metadata.version(requirement.name) == next(iter(requirement.specifier)).version, requirement.name
+
+
+def test_no_file_names_a_package_registry():
+    for name in ("requirements.in", "requirements.txt", "environment.yml", "pyproject.toml", "Makefile"):
+        assert not re.search(r"https?://|--(extra-)?index-url|--find-links", (ROOT / name).read_text()), name
+
+
+def test_environment_yml_holds_the_same_pins_and_the_project():
+    text = (ROOT / "environment.yml").read_text()
+    assert text == lock.environment((ROOT / "requirements.txt").read_text())
+    pins = [Requirement(json.loads(line)) for line in re.findall(r'(?m)^      - (".*")$', text)]
+    assert sorted(map(str, pins)) == sorted(str(requirement) for requirement, _ in locked())
+    assert re.search(r"- python=([\d.]+)", text)[1] in PYTHONS
+    assert "  - pip\n" in text and text.endswith("      - --editable .\n")
+
+
+def test_all_files_name_the_same_pythons():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    allowed = SpecifierSet(project["requires-python"])
+    oldest, newest = setup_environment.OLDEST, setup_environment.NEWEST
+    for minor in range(8, 16):
+        supported = oldest <= (3, minor) <= newest
+        assert allowed.contains(f"3.{minor}.0") == supported == (f"3.{minor}" in PYTHONS)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"3.{oldest[1]} to 3.{newest[1]}" in readme or f"3.{oldest[1]}, 3.12 or 3.{newest[1]}" in readme
+
+
+def said_by(stop, capsys):
+    with pytest.raises(SystemExit) as caught:
+        stop()
+    assert caught.value.code == 1
+    return " ".join(capsys.readouterr().err.split())
+
+
+def test_a_python_that_is_too_old_is_told_so(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "version_info", (3, 9, 1, "final", 0))
+    monkeypatch.setattr(setup_environment.shutil, "which", lambda name: None)
+    said = said_by(setup_environment.supported_python, capsys)
+    assert "This is Python 3.9" in said and "need Python 3.11 to 3.13" in said
+
+
+def test_another_python_that_is_installed_is_found(monkeypatch):
+    monkeypatch.setattr(sys, "version_info", (3, 9, 1, "final", 0))
+    monkeypatch.setattr(
+        setup_environment.shutil, "which", lambda name: sys.executable if name == "python3.12" else None
+    )
+    assert setup_environment.supported_python() == sys.executable
+
+
+def test_a_blocked_network_is_one_sentence(capsys):
+    def stop():
+        setup_environment.run("trying", [sys.executable, "-c", "raise SystemExit(1)"], "It did not work, because.")
+
+    assert said_by(stop, capsys) == "It did not work, because."
+
+
+def test_an_old_python_can_read_the_set_up_script():
+    """It has no syntax that Python 2 or 3.6 lacks, so that it gets as far as saying what is wrong."""
+    source = (ROOT / "tools" / "setup_environment.py").read_text()
+    tree = ast.parse(source, feature_version=(3, 6))
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr | ast.AnnAssign | ast.NamedExpr)]
+
+
+def test_make_prepares_the_environment_only_when_what_it_is_made_from_has_changed(tmp_path):
+    for name in ("Makefile", "requirements.txt", "pyproject.toml"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools" / "setup_environment.py").write_text("print('set-up')\n")
+    (tmp_path / ".venv").mkdir()
+
+    def make():
+        command = ["make", "--silent", ".venv/ready", f"PYTHON={sys.executable}"]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+
+    assert "set-up" in make()
+    ready = tmp_path / ".venv" / "ready"
+    ready.touch()
+    now = (tmp_path / "requirements.txt").stat().st_mtime
+    os.utime(ready, (now + 10, now + 10))
+    assert "set-up" not in make()
+    os.utime(tmp_path / "requirements.txt", (now + 20, now + 20))
+    assert "set-up" in make()
+
+
+def test_a_missing_python_is_one_sentence(tmp_path):
+    (tmp_path / "Makefile").write_bytes((ROOT / "Makefile").read_bytes())
+    for name in ("requirements.txt", "pyproject.toml"):
+        (tmp_path / name).touch()
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools" / "setup_environment.py").touch()
+    command = ["make", "lab", "PYTHON=python-that-is-not-there"]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert result.returncode and "There is no 'python-that-is-not-there' on this machine" in result.stderr
+
+
+def test_jupyterlab_opens_on_the_index_on_loopback_with_its_token():
+    import open_lab
+
+    command = open_lab.command(["--no-browser"])
+    assert "--ServerApp.ip=127.0.0.1" in command and command[-1] == "--no-browser"
+    assert any(part.endswith("/lab/tree/notebooks/index.ipynb") for part in command)
+    assert not any("token" in part or "password" in part for part in command)
+
+
+def test_ci_runs_the_readmes_command():
+    script = (ROOT / ".ci" / "run").read_text()
+    assert "\nmake test\n" in script and "\nmake test\n" in (ROOT / "README.md").read_text(encoding="utf-8")

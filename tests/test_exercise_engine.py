@@ -1,0 +1,331 @@
+"""The exercise engine: what `check` and `hint` say of every kind of answer, reasonable or not."""
+
+import sys
+from types import ModuleType
+
+import nbformat
+import numpy as np
+import pytest
+from nbclient import NotebookClient
+
+from utils.exercises import check, engine, hint
+from utils.exercises.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, Exercise, Mistake, Verdict, exercises_of, find
+
+VALUE = Exercise(
+    key="9.9a",
+    expected=42,
+    hints=("Think.", "Six times …", "… seven."),
+    mistakes=(
+        Mistake("Too big by one.", 43),
+        Mistake("That is the first mistake's value again, and is never reached.", 43),
+        Mistake("Negative numbers are out of the question.", when=lambda answer: answer < 0),
+    ),
+    praise="Six times seven.",
+)
+FUNCTION = Exercise(
+    key="9.9b",
+    expected=np.cumsum,
+    cases=(lambda: (np.array([1, 2, 3]),), lambda: (np.array([5, -5, 1, 1]),)),
+    hints=("Add up as you go.",),
+    mistakes=(
+        Mistake("That is the product.", np.cumprod),
+        Mistake("It is called with nothing to do.", when=lambda answer: answer(np.array([])).shape == (3,)),
+    ),
+    praise="Running totals.",
+)
+TYPED = Exercise(
+    key="9.9c",
+    expected=lambda x: x.astype("float32"),
+    cases=(lambda: (np.arange(20),),),
+    hints=("Look at the dtype.",),
+    praise="Typed.",
+    same_dtype=True,
+)
+JUDGED = Exercise(
+    key="9.9d",
+    judge=lambda answer: None if answer % 2 == 0 else "That is odd.",
+    hints=("Twice anything.",),
+    praise="Even.",
+)
+PAIR = Exercise(key="9.9e", expected=(2, 3), hints=("Two numbers.",), praise="A pair.")
+TEXT = Exercise(key="9.9f", expected="dot", hints=("A word.",), praise="A word.")
+TRUTH = Exercise(key="9.9g", expected=True, hints=("Yes or no.",), praise="Yes.")
+TABLE = Exercise(key="9.9h", expected={"a": 1, "b": (2, 3)}, hints=("A table.",), praise="A table.")
+
+
+@pytest.fixture
+def page(monkeypatch):
+    """What `hint` puts on the page."""
+    shown = []
+    monkeypatch.setattr(engine, "display", shown.append)
+    return shown
+
+
+@pytest.fixture(autouse=True)
+def exercises(monkeypatch):
+    module = ModuleType("utils.exercises.section_9_9")
+    module.EXERCISES = (VALUE, FUNCTION, TYPED, JUDGED, PAIR, TEXT, TRUTH, TABLE)
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setattr(engine, "_hints_given", {})
+
+
+def status(key, answer):
+    verdict = check(key, answer)
+    assert isinstance(verdict, Verdict) and "\n" not in repr(verdict)
+    return verdict.status
+
+
+class Hostile:
+    """A value that fails whatever is asked of it."""
+
+    def _fail(self, *_):
+        raise RuntimeError("hostile")
+
+    __eq__ = __bool__ = __len__ = __iter__ = __float__ = __array__ = __repr__ = __str__ = __lt__ = __mod__ = _fail
+    __hash__ = None
+
+
+def stub_with_docstring(x):
+    """Do it."""
+    ...
+
+
+def stub_with_pass(x):
+    pass
+
+
+def stub_that_returns_dots(x):
+    return ...
+
+
+def stub_that_raises(x):
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize("answer", [..., None, (..., 3), [...], {"a": ...}])
+def test_values_not_attempted(answer):
+    assert status("9.9a", answer) == status("9.9e", answer) == status("9.9b", answer) == NOT_ATTEMPTED
+
+
+@pytest.mark.parametrize(
+    "answer", [stub_with_docstring, stub_with_pass, stub_that_returns_dots, stub_that_raises, lambda x: None]
+)
+def test_functions_not_attempted(answer):
+    assert status("9.9b", answer) == NOT_ATTEMPTED
+
+
+@pytest.mark.parametrize("answer", [42, 42.0, np.int64(42), np.float32(42), np.array(42), 42 + 1e-9])
+def test_right_values(answer):
+    assert status("9.9a", answer) == CORRECT
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        41,
+        42.1,
+        "42",
+        [42],
+        (42,),
+        np.array([42]),
+        {42},
+        {"a": 42},
+        b"42",
+        float("nan"),
+        float("inf"),
+        object,
+        Hostile(),
+        int,
+    ],
+)
+def test_wrong_values(answer):
+    assert status("9.9a", answer) == NOT_YET
+
+
+def test_right_functions():
+    assert (
+        status("9.9b", np.cumsum)
+        == status("9.9b", lambda x: np.array([x[: n + 1].sum() for n in range(len(x))]))
+        == CORRECT
+    )
+
+
+def test_the_first_hint_that_fits():
+    assert "Too big by one." in repr(check("9.9a", 43))
+    assert "Negative numbers" in repr(check("9.9a", -7))
+    assert "That is the product." in repr(check("9.9b", lambda x: np.multiply.accumulate(x)))
+    assert "nothing to do" in repr(check("9.9b", lambda x: np.zeros(3)))
+
+
+def test_an_answer_that_agrees_with_a_mistake_in_one_case_only_is_another_mistake():
+    assert "product" not in repr(check("9.9b", lambda x: np.cumprod(x) if len(x) == 3 else x))
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (lambda x: None, None),
+        (lambda x: print(end="") or None, "returns nothing"),
+        (lambda x: x.sum(), "shape is (), and should be (3,)"),
+        (lambda x: np.cumsum(x)[:, None], "shape is (3, 1), and should be (3,)"),
+        (lambda x: np.cumsum(x) + 1, "entries are not yet"),
+        (lambda x: list(np.cumsum(x)), "an array is wanted, and this is a list"),
+        (lambda: 3, "TypeError"),
+        (lambda x: 1 / 0, "`ZeroDivisionError: division by zero`"),
+        (lambda x: sys.exit("bye"), "`SystemExit: bye`"),
+        (lambda x: (yield x), "generator"),
+        (lambda x: Hostile(), "Hostile"),
+    ],
+)
+def test_wrong_functions(answer, says):
+    if says is None:
+        assert status("9.9b", answer) == NOT_ATTEMPTED
+    else:
+        assert status("9.9b", answer) == NOT_YET and says in repr(check("9.9b", answer))
+
+
+def test_endless_recursion_is_answered():
+    def endless(x):
+        return endless(x)
+
+    assert "RecursionError" in repr(check("9.9b", endless))
+
+
+def test_changing_the_input_is_named_and_the_readers_result_does_not_count():
+    def in_place(x):
+        x[:] = np.cumsum(x)
+        return x
+
+    assert "changes the array" in repr(check("9.9b", in_place))
+
+
+def test_each_case_gets_arguments_of_its_own():
+    """An answer that spoils its input in one case must not make another case, or the reference, see it."""
+    seen = []
+    check("9.9b", lambda x: seen.append(x.copy()) or x.fill(0))
+    check("9.9b", lambda x: seen.append(x.copy()) or x.fill(0))
+    assert len(seen) >= 4
+    assert all(np.array_equal(a, b) for a, b in zip(seen[: len(seen) // 2], seen[len(seen) // 2 :], strict=True))
+
+
+def test_value_for_function_and_function_for_value():
+    assert "asks for a function" in repr(check("9.9b", 3)) and "asks for a function" in repr(check("9.9b", list))
+    assert "asks for a value" in repr(check("9.9a", np_free_function))
+
+
+def np_free_function(x):
+    return x + 42
+
+
+def test_dtype_counts_where_it_is_asked_for():
+    assert status("9.9c", lambda x: x.astype("float32")) == CORRECT
+    assert "dtype is float64, and should be float32" in repr(check("9.9c", lambda x: x.astype(float)))
+
+
+def test_a_judge_decides_where_many_answers_are_right():
+    assert status("9.9d", 8) == CORRECT and "That is odd." in repr(check("9.9d", 7))
+    assert "ended in `TypeError" in repr(check("9.9d", object())) and status("9.9d", Hostile()) == NOT_YET
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ((2, 3), CORRECT),
+        ([2, 3], CORRECT),
+        ((3, 2), NOT_YET),
+        (np.array([2, 3]), NOT_YET),
+        ((2, 3, 4), NOT_YET),
+        (5, NOT_YET),
+    ],
+)
+def test_tuples(answer, expected):
+    assert status("9.9e", answer) == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "expected"),
+    [
+        ("9.9f", "dot", CORRECT),
+        ("9.9f", "Dot", NOT_YET),
+        ("9.9f", 3, NOT_YET),
+        ("9.9g", True, CORRECT),
+        ("9.9g", np.True_, CORRECT),
+        ("9.9g", False, NOT_YET),
+        ("9.9g", 1, NOT_YET),
+        ("9.9h", {"a": 1, "b": [2, 3]}, CORRECT),
+        ("9.9h", {"a": 1}, NOT_YET),
+        ("9.9h", {"a": 2, "b": (2, 3)}, NOT_YET),
+    ],
+)
+def test_words_truths_and_tables(key, answer, expected):
+    assert status(key, answer) == expected
+
+
+@pytest.mark.parametrize("key", ["9.9z", "8.8a", "", "nonsense", "9.9", 3, None, ("9.9a",), "../x"])
+def test_an_unknown_exercise_is_a_sentence(key, page):
+    assert hint(key) is None
+    assert "There is no exercise" in repr(check(key, 42)) and "There is no exercise" in repr(page[0])
+
+
+def test_a_broken_module_of_exercises_is_not_taken_for_a_missing_one(monkeypatch):
+    def broken(name):
+        raise ModuleNotFoundError("No module named 'nunpy'", name="nunpy")
+
+    monkeypatch.setattr(engine.importlib, "import_module", broken)
+    with pytest.raises(ModuleNotFoundError, match="nunpy"):
+        exercises_of("9.9")
+
+
+def test_hints_come_one_at_a_time_and_the_last_one_stays(page):
+    for _ in range(5):
+        assert hint("9.9a") is None
+    said = [repr(shown) for shown in page]
+    assert [s.split(".  ")[0].count("Exercise 9.9a, hint") for s in said] == [1] * 5
+    assert "hint 1 of 3" in said[0] and "Think." in said[0] and "seven" not in said[0] + said[1]
+    assert "hint 2 of 3" in said[1] and "hint 3 of 3" in said[2] and "last one" in said[2]
+    assert said[2] == said[3] == said[4]
+    hint("9.9b")
+    assert "hint 1 of 1" in repr(page[-1]), "each exercise counts for itself"
+
+
+def test_a_hint_is_shown_wherever_in_a_cell_it_is_asked_for():
+    """A cell shows its last expression by itself; a hint is asked for in the line before."""
+    cell = nbformat.v4.new_code_cell('from utils.exercises import check, hint\nhint("0.0a")\ncheck("0.0a", 7)')
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    NotebookClient(notebook, kernel_name="python3").execute()
+    assert [output.output_type for output in cell.outputs] == ["display_data", "execute_result"]
+    assert "hint 1 of 2" in cell.outputs[0].data["text/plain"] and "not yet" in cell.outputs[1].data["text/plain"]
+
+
+@pytest.mark.parametrize("answer", [42.001, 41.9999, 42 + 1e-4])
+def test_a_whole_number_is_right_or_wrong(answer):
+    assert status("9.9a", answer) == NOT_YET
+
+
+def test_no_verdict_tells_the_answer():
+    """Whatever is wrong, the right value does not appear in what is said."""
+    for answer in (41, "x", [1], object(), 43, -1):
+        assert "42" not in repr(check("9.9a", answer))
+    assert "6" not in repr(check("9.9b", lambda x: x * 0))
+
+
+def test_what_is_said_is_the_same_every_time_and_shows_no_address():
+    for answer in (Hostile(), object(), lambda x: object(), lambda x: 1 / 0):
+        for key in ("9.9a", "9.9b"):
+            first, second = check(key, answer), check(key, answer)
+            assert repr(first) == repr(second) and first._repr_html_() == second._repr_html_()
+            assert "0x" not in repr(first)
+
+
+def test_html_says_what_the_text_says_and_escapes_it():
+    html = check("9.9b", lambda x: exec("raise ValueError('<b>&')"))._repr_html_()
+    assert "&lt;b&gt;&amp;" in html and "<code>" in html and "✗" in html and "not yet" in html
+
+
+def test_state_is_said_by_word_and_sign():
+    signs = {repr(check("9.9a", a))[0]: check("9.9a", a).status for a in (..., 41, 42)}
+    assert len(signs) == 3 and set(signs.values()) == {NOT_ATTEMPTED, NOT_YET, CORRECT}
+
+
+def test_find():
+    assert find("9.9a") is VALUE

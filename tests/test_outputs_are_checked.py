@@ -1,0 +1,65 @@
+"""A page whose stored output is not what its cells give must turn the run red: tried on copies of notebook 2.1."""
+
+import copy
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ORIGINAL = ROOT / "notebooks" / "2.1-a-first-look-at-a-neural-network.ipynb"
+LAST = "loss-table"  # a copy ends here, before anything is trained
+
+
+def run(notebook, folder):
+    """Run a notebook under nbval as `make test` does; return pytest's exit status and what it said."""
+    path = folder / "copy.ipynb"
+    nbformat.write(notebook, path)
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}
+    result = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=",
+         "--nbval", "--nbval-current-env", "--rootdir", str(folder), str(path)],
+        cwd=folder, env=environment, capture_output=True, text=True,
+    )  # fmt: skip
+    return result.returncode, result.stdout
+
+
+@pytest.fixture(scope="module")
+def beginning():
+    notebook = nbformat.read(ORIGINAL, as_version=4)
+    end = [cell.id for cell in notebook.cells].index(LAST)
+    notebook.cells = notebook.cells[: end + 1]
+    return notebook
+
+
+def cell(notebook, name):
+    return next(cell for cell in notebook.cells if cell.id == name)
+
+
+def test_an_unchanged_copy_is_green(beginning, tmp_path):
+    status, said = run(beginning, tmp_path)
+    assert status == 0, said
+
+
+def test_changed_outputs_are_red_and_named(beginning, tmp_path):
+    """A digit in a result, a digit in a printed line, a word of a figure's text: each is found, and nothing else is."""
+    notebook = copy.deepcopy(beginning)
+    result = cell(notebook, "load").outputs[0].data
+    result["text/plain"] = result["text/plain"].replace("60000", "60001", 1)
+    printed = cell(notebook, "loss-table").outputs[0]
+    printed.text = printed.text.replace("0.69", "0.70")
+    picture = cell(notebook, "wall").outputs[0].data
+    picture["text/plain"] = picture["text/plain"].replace("ten rows", "nine rows")
+    status, said = run(notebook, tmp_path)
+    assert status == 1 and "3 failed" in said, said
+
+
+def test_a_missing_and_a_surplus_output_are_red(beginning, tmp_path):
+    notebook = copy.deepcopy(beginning)
+    cell(notebook, "facts").outputs = []
+    cell(notebook, "setup").outputs = [nbformat.v4.new_output("stream", name="stdout", text="stale\n")]
+    status, said = run(notebook, tmp_path)
+    assert status == 1 and "2 failed" in said, said

@@ -1,0 +1,409 @@
+"""utils.plotting.tensors: what is drawn is what the data say."""
+
+import io
+
+import matplotlib
+import numpy as np
+import pytest
+from PIL import Image
+
+from utils.plotting import tensors
+from utils.plotting.tensors import (
+    draw_batches,
+    draw_channels,
+    draw_clips,
+    draw_crops,
+    draw_memory,
+    draw_memory_sizes,
+    draw_planes,
+    draw_recording,
+    draw_slice,
+    draw_table,
+    draw_tensor,
+    draw_tensors,
+    draw_windows,
+    index_text,
+)
+
+BLOCK = np.arange(60).reshape(3, 4, 5)
+MATRIX = np.arange(12, dtype="int32").reshape(3, 4)
+DIGITS = np.random.default_rng(0).integers(0, 256, (22, 28, 28)).astype(np.uint8)
+CLIPS = np.random.default_rng(1).integers(0, 256, (3, 8, 10, 12, 3)).astype(np.uint8)
+
+EVERY_FIGURE = {
+    "draw_tensor": lambda: draw_tensor((3, 4, 5)),
+    "draw_tensors": lambda: draw_tensors([(), (2, 3, 2, 3, 2)], ["a", "b"]),
+    "draw_slice": lambda: draw_slice(BLOCK, np.s_[:, 1]),
+    "draw_memory": lambda: draw_memory({"m": MATRIX}),
+    "draw_memory_sizes": lambda: draw_memory_sizes({"a": 1, "b": 10**9}),
+    "draw_batches": lambda: draw_batches(DIGITS, 8),
+    "draw_table": lambda: draw_table(np.ones((20, 9)), list("abcdefghi")),
+    "draw_windows": lambda: draw_windows(np.arange(30.0), [0, 5], 10),
+    "draw_recording": lambda: draw_recording(np.ones((2, 10, 3)) * np.arange(10)[:, None], list("abc"), 10),
+    "draw_crops": lambda: draw_crops(DIGITS[:3], slice(14, None), slice(14, None)),
+    "draw_channels": lambda: draw_channels(CLIPS[0, 0]),
+    "draw_planes": lambda: draw_planes({"a": np.moveaxis(CLIPS[0, 0], -1, 0)}),
+    "draw_clips": lambda: draw_clips(CLIPS, [0, 4]),
+}
+
+
+def texts(drawn) -> list[str]:
+    """Every word of a figure that is not empty."""
+    found = drawn.findobj(matplotlib.text.Text)
+    return [text.get_text() for text in found if text.get_text() and text.get_visible()]
+
+
+def patches(drawn, gid: str) -> list:
+    return [patch for patch in drawn.findobj(matplotlib.patches.Patch) if patch.get_gid() == gid]
+
+
+def images_of(drawn) -> list[np.ndarray]:
+    return [np.asarray(image.get_array()) for axes in drawn.axes for image in axes.get_images()]
+
+
+# What holds of all
+
+
+def test_every_figure_function_is_among_those_tested():
+    assert set(EVERY_FIGURE) == set(tensors.__all__) - {"index_text"}
+
+
+@pytest.mark.parametrize("name", EVERY_FIGURE)
+def test_leaves_matplotlibs_state_alone(name):
+    before = dict(matplotlib.rcParams)
+    EVERY_FIGURE[name]()
+    assert dict(matplotlib.rcParams) == before
+
+
+@pytest.mark.parametrize("name", EVERY_FIGURE)
+def test_can_be_read(name):
+    drawn = EVERY_FIGURE[name]()
+    assert drawn.get_size_inches()[0] <= 9.01
+    drawn.canvas.draw()
+    sizes = [text.get_fontsize() for text in drawn.findobj(matplotlib.text.Text) if text.get_text()]
+    assert min(sizes) >= 9
+
+
+@pytest.mark.parametrize("name", EVERY_FIGURE)
+def test_no_word_is_cut_off(name):
+    drawn = EVERY_FIGURE[name]()
+    drawn.canvas.draw()
+    whole = drawn.bbox
+    for text in drawn.findobj(matplotlib.text.Text):
+        if text.get_text().strip() and text.get_visible() and text.axes is not None and not text.axes.axison:
+            box = text.get_window_extent()
+            assert box.x0 >= whole.x0 - 1 and box.x1 <= whole.x1 + 1, text.get_text()
+            assert box.y0 >= whole.y0 - 1 and box.y1 <= whole.y1 + 1, text.get_text()
+
+
+@pytest.mark.parametrize("name", EVERY_FIGURE)
+def test_is_drawn_the_same_each_time(name):
+    pictures = []
+    for _ in range(2):
+        buffer = io.BytesIO()
+        EVERY_FIGURE[name]().savefig(buffer, format="png", dpi=50)
+        pictures.append(np.array(Image.open(buffer)))
+    np.testing.assert_array_equal(*pictures)
+
+
+# Boxes
+
+
+@pytest.mark.parametrize("shape", [(), (5,), (4, 5), (3, 4, 5), (2, 3, 4, 5), (2, 3, 2, 4, 5)])
+def test_tensor_has_its_cells_and_an_arrow_for_each_axis(shape):
+    drawn = draw_tensor(shape)
+    blocks = int(np.prod(shape[:-3]))
+    depth, rows, columns = (1, 1, 1, *shape)[-3:]
+    assert len(patches(drawn, "front")) == blocks * rows * columns
+    assert len(patches(drawn, "top")) == blocks * (depth - 1) * columns
+    assert len(patches(drawn, "side")) == blocks * (depth - 1) * rows
+    arrows = [a for a in drawn.findobj(matplotlib.text.Annotation) if a.arrow_patch is not None]
+    assert len(arrows) == len(shape)
+    assert {f"axis {axis}: {size}" for axis, size in enumerate(shape)} <= set(texts(drawn))
+
+
+def test_long_axis_is_drawn_short_and_named_in_full():
+    drawn = draw_tensor((60_000, 28), ["samples", "features"], most_cells=4)
+    assert len(patches(drawn, "front")) == 16
+    assert {"samples: 60,000", "features: 28"} <= set(texts(drawn))
+
+
+def test_tensors_hold_each_shape_with_its_caption():
+    drawn = draw_tensors([(2,), (3, 3)], ["one", "two"], [["a"], ["b", "c"]])
+    assert {"one", "two", "a: 2", "b: 3", "c: 3"} <= set(texts(drawn))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (((1, 2, 3, 4, 5, 6),), "at most 5 axes"),
+        (((3, 0),), r"sizes of at least 1.*\(3, 0\)"),
+        (((3, 2), ["rows"]), "names must be one for each of the 2 axes; got 1"),
+    ],
+)
+def test_tensor_refuses(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        draw_tensor(*arguments)
+
+
+@pytest.mark.parametrize(("shapes", "captions"), [([], []), ([(2,)], []), ([(2,)], ["a", "b"])])
+def test_tensors_refuse(shapes, captions):
+    with pytest.raises(ValueError, match="captions and names must be one for each shape"):
+        draw_tensors(shapes, captions)
+
+
+# Slices
+
+
+@pytest.mark.parametrize(
+    ("tensor", "index"),
+    [
+        (np.arange(10), np.s_[2:7]),
+        (np.arange(10), 3),
+        (np.arange(10), np.s_[::-2]),
+        (BLOCK[0], np.s_[1:, :-2]),
+        (BLOCK[0], np.s_[-1]),
+        (BLOCK, np.s_[1]),
+        (BLOCK, np.s_[:, 1:3, 2:]),
+        (BLOCK, np.s_[0, 0, 0]),
+        (BLOCK, np.s_[::2, ::3]),
+    ],
+)
+def test_slice_lights_what_numpy_takes(tensor, index):
+    drawn = draw_slice(tensor, index)
+    part = tensor[index]
+    lit, dim = patches(drawn, "lit"), patches(drawn, "dim")
+    assert len(lit) == 2 * np.size(part)  # in the tensor, and in the result
+    assert len(dim) == tensor.size - np.size(part)
+    bold = sorted(int(t.get_text()) for t in drawn.findobj(matplotlib.text.Text) if t.get_fontweight() == "bold")
+    assert bold == sorted(np.repeat(np.ravel(part), 2).tolist())
+    assert f"x[{index_text(index)}]: shape {np.shape(part)}" in texts(drawn)
+
+
+def test_slice_writes_each_entry_into_its_own_cell():
+    drawn = draw_slice(BLOCK[0], np.s_[1, 2])
+    places = {t.get_text(): t.get_position() for t in drawn.axes[0].texts}
+    assert places["4"][0] - places["0"][0] == 4  # four columns on, in the same row
+    assert places["4"][1] == places["0"][1]
+    assert places["0"][1] - places["15"][1] == 3  # three rows down
+
+
+def test_empty_slice_says_so():
+    assert "no entries" in texts(draw_slice(np.arange(5), np.s_[3:3]))
+
+
+@pytest.mark.parametrize("index", [np.array([1, 2]), [0, 1], None, Ellipsis, (0, "a"), True, 1.0])
+def test_slice_refuses_other_indices(index):
+    with pytest.raises(ValueError, match="index must be made of ints and slices"):
+        draw_slice(BLOCK, index)
+
+
+@pytest.mark.parametrize("tensor", [np.array(3), np.zeros((2, 2, 2, 2)), np.zeros(121), np.zeros(0)])
+def test_slice_refuses_what_it_cannot_draw(tensor):
+    with pytest.raises(ValueError, match="tensor must have rank 1 to 3"):
+        draw_slice(tensor, 0)
+
+
+def test_index_is_written_as_in_python():
+    for text in ("1", "1:3", ":", "::2", "-7:", ":-7", "5::-1", "0, 1:, ::3"):
+        assert index_text(eval(f"np.s_[{text}]")) == text
+
+
+# Memory
+
+
+@pytest.mark.parametrize(
+    ("tensor", "memory", "reached"),
+    [
+        (MATRIX, range(12), range(12)),
+        (np.asfortranarray(MATRIX), MATRIX.T.ravel(), range(12)),
+        (MATRIX.T, range(12), range(12)),
+        (MATRIX[:, 1:3], range(12), [1, 2, 5, 6, 9, 10]),
+        (MATRIX[1:, 0], range(12), [4, 8]),
+        (MATRIX[::-1, ::2], range(12), [0, 2, 4, 6, 8, 10]),
+        (np.broadcast_to(np.arange(3), (4, 3)), range(3), range(3)),
+    ],
+)
+def test_memory_shows_the_entries_in_their_order_and_those_reached(tensor, memory, reached):
+    drawn = draw_memory({"x": tensor})
+    cells = [p for p in patches(drawn, "lit") + patches(drawn, "dim") if p.get_x() >= 5.6]
+    order = np.argsort([cell.get_x() for cell in cells])
+    assert [cells[i].get_gid() == "lit" for i in order] == [place in list(reached) for place in range(len(memory))]
+    written = {t.get_position()[0]: t.get_text() for t in drawn.axes[0].texts if t.get_position()[1] == -0.52}
+    start = min(cell.get_x() for cell in cells)
+    assert [written[start + place + 0.5] for place in range(len(memory))] == [str(entry) for entry in memory]
+
+
+@pytest.mark.parametrize("tensor", [MATRIX, MATRIX.T, MATRIX[:, 1:3], MATRIX[::-1], MATRIX[::2, ::-1], MATRIX[0]])
+def test_memory_arrows_go_as_far_as_the_strides(tensor):
+    drawn = draw_memory({"x": tensor})
+    steps = {a.arrow_patch.get_gid() or a.get_gid(): a for a in drawn.findobj(matplotlib.text.Annotation)}
+    for axis, stride in enumerate(tensor.strides):
+        arrow = steps[f"step {axis}"]
+        assert (arrow.xy[0] - arrow.xyann[0]) * tensor.itemsize == pytest.approx(stride)
+        assert f"axis {axis}: stride {stride}" in texts(drawn)
+
+
+def test_memory_has_no_arrow_where_there_is_no_next_entry():
+    assert "axis 0: stride 16 (one entry only)" in texts(draw_memory({"x": MATRIX[:1]}))
+
+
+@pytest.mark.parametrize(
+    "tensor", [np.zeros(21), np.zeros((2, 2, 2)), np.array(1), np.zeros((0, 2)), MATRIX.view("int16")]
+)
+def test_memory_refuses_what_it_cannot_draw(tensor):
+    with pytest.raises(ValueError, match="tensors must have rank 1 or 2"):
+        draw_memory({"x": tensor})
+
+
+def test_memory_refuses_nothing():
+    with pytest.raises(ValueError, match="at least one tensor"):
+        draw_memory({})
+
+
+def test_memory_sizes_are_the_bars_lengths():
+    drawn = draw_memory_sizes({"small": 9_256, "large": 424_673_280})
+    assert [bar.get_width() for bar in drawn.axes[0].patches] == [9_256, 424_673_280]
+    assert {"9.0 KiB", "405.0 MiB"} <= set(texts(drawn))
+    assert [label.get_text() for label in drawn.axes[0].get_yticklabels()] == ["small", "large"]
+
+
+@pytest.mark.parametrize("sizes", [{}, {"nothing": 0}])
+def test_memory_sizes_refuse(sizes):
+    with pytest.raises(ValueError, match="sizes must hold"):
+        draw_memory_sizes(sizes)
+
+
+# Samples
+
+
+@pytest.mark.parametrize(
+    ("samples", "size", "full", "left"), [(22, 8, 2, 6), (16, 8, 2, 0), (3, 8, 0, 3), (5, 1, 5, 0)]
+)
+def test_batches_are_rows_and_the_last_one_has_gaps(samples, size, full, left):
+    drawn = draw_batches(DIGITS[:samples], size)
+    for image, expected in zip(images_of(drawn), DIGITS[:samples], strict=True):
+        np.testing.assert_array_equal(image, expected)
+    assert len(patches(drawn, "missing")) == (size - left if left else 0)
+    words = texts(drawn)
+    assert sum(word.startswith("batch ") for word in words) == full + bool(left)
+    if left:
+        assert any(word.endswith(f"({left}, 28, 28)") for word in words)
+
+
+@pytest.mark.parametrize(("images", "size"), [(DIGITS[0], 8), (DIGITS[:0], 8), (DIGITS, 0), (DIGITS, 17)])
+def test_batches_refuse(images, size):
+    with pytest.raises(ValueError, match=r"images must|batch_size must"):
+        draw_batches(images, size)
+
+
+def test_table_writes_its_numbers_and_axes():
+    table = np.arange(40.0).reshape(8, 5) + 0.25
+    drawn = draw_table(table, ["a_b", "c", "d", "e", "f"], rows=3, most_columns=4)
+    words = texts(drawn)
+    assert {f"{value:.6g}" for value in table[:3, :4].ravel()} <= set(words)
+    assert "20.25" not in words and "4.25" not in words
+    assert {"axis 0: samples (8)", "axis 1: features (5)", "… 5 more rows", "… 1 more columns"} <= set(words)
+
+
+@pytest.mark.parametrize("table", [np.zeros(3), np.zeros((3, 2)), np.zeros((0, 3))])
+def test_table_refuses(table):
+    with pytest.raises(ValueError, match="table must have shape"):
+        draw_table(table, ["a", "b", "c"])
+
+
+def test_windows_stand_where_they_begin():
+    series = np.arange(30.0) ** 2
+    above, below = draw_windows(series, [0, 7, 20], 10).axes
+    np.testing.assert_array_equal(above.lines[0].get_ydata(), series)
+    assert [(bar.get_x(), bar.get_width()) for bar in below.patches] == [(0, 10), (7, 10), (20, 10)]
+    assert [text.get_text() for text in below.texts] == ["sample 0", "sample 7", "sample 20"]
+
+
+@pytest.mark.parametrize(("samples", "length"), [([21], 10), ([-1], 10), ([], 10), ([0], 0), ([0], 31)])
+def test_windows_refuse(samples, length):
+    with pytest.raises(ValueError, match="samples must be at least one number"):
+        draw_windows(np.arange(30.0), samples, length)
+    with pytest.raises(ValueError, match="series must have shape"):
+        draw_windows(np.zeros((3, 3)), [0], 1)
+
+
+def test_recording_draws_each_sample_of_each_channel_in_its_time():
+    samples = np.random.default_rng(2).normal(size=(3, 10, 2))
+    drawn = draw_recording(samples, ["left", "right"], rate=5)
+    lines = [line for line in drawn.axes[0].lines if len(line.get_xdata()) == 10]
+    assert len(lines) == 6
+    np.testing.assert_allclose(lines[2].get_xdata(), 2 + np.arange(10) / 5)  # sample 1, channel 0
+    np.testing.assert_allclose(np.diff(lines[3].get_ydata()), np.diff(samples[1, :, 1]))
+    assert {"left", "right", "sample 0", "sample 2"} <= set(texts(drawn))
+
+
+@pytest.mark.parametrize("samples", [np.zeros((3, 10)), np.zeros((3, 10, 3)), np.zeros((0, 10, 2))])
+def test_recording_refuses(samples):
+    with pytest.raises(ValueError, match="samples must have shape"):
+        draw_recording(samples, ["a", "b"], 10)
+
+
+# Images and video
+
+
+@pytest.mark.parametrize("index", [np.s_[14:, 14:], np.s_[7:-7, 7:-7], np.s_[:5, 3:]])
+def test_crops_show_the_part_and_where_it_lies(index):
+    drawn = draw_crops(DIGITS[:3], *index)
+    for found, expected in zip(images_of(drawn), [*DIGITS[:3], *DIGITS[:3, *index]], strict=True):
+        np.testing.assert_array_equal(found, expected)
+    frame = drawn.axes[0].patches[0]
+    part = np.indices((28, 28))[:, *index]
+    assert (frame.get_y() + 0.5, frame.get_x() + 0.5) == (part[0].min(), part[1].min())
+    assert (frame.get_height(), frame.get_width()) == part.shape[1:]
+
+
+@pytest.mark.parametrize("rows", [slice(5, 5), slice(None, None, 2)])
+def test_crops_refuse(rows):
+    with pytest.raises(ValueError, match="rows and columns must be slices"):
+        draw_crops(DIGITS[:3], rows, slice(None))
+    with pytest.raises(ValueError, match="images must have shape"):
+        draw_crops(DIGITS[0], slice(None), slice(None))
+
+
+def test_channels_keep_one_colour_each():
+    image = CLIPS[0, 0]
+    whole, *channels = images_of(draw_channels(image))
+    np.testing.assert_array_equal(whole, image)
+    np.testing.assert_array_equal(sum(channel.astype(int) for channel in channels), image)
+    for number, channel in enumerate(channels):
+        np.testing.assert_array_equal(channel[..., number], image[..., number])
+
+
+def test_planes_are_drawn_as_they_come():
+    planes = np.moveaxis(CLIPS[0, 0], -1, 0)
+    drawn = draw_planes({"moved": planes, "one": planes[:1]})
+    for found, expected in zip(images_of(drawn), [*planes, planes[0]], strict=True):
+        np.testing.assert_array_equal(found, expected)
+    assert {"moved", "one"} <= set(texts(drawn))
+
+
+def test_clips_are_rows_and_frames_columns():
+    drawn = draw_clips(CLIPS, [0, 3, 7])
+    for found, expected in zip(images_of(drawn), CLIPS[:, [0, 3, 7]].reshape(9, 10, 12, 3), strict=True):
+        np.testing.assert_array_equal(found, expected)
+    grey = draw_clips(CLIPS[..., :1], [2])
+    np.testing.assert_array_equal(images_of(grey)[1], CLIPS[1, 2, ..., 0])
+
+
+@pytest.mark.parametrize(
+    ("draw", "arguments", "message"),
+    [
+        (draw_channels, (CLIPS[0],), "image must have shape"),
+        (draw_channels, (CLIPS[0, 0, ..., :2],), "image must have shape"),
+        (draw_planes, ({"a": CLIPS[0]},), "tensors must have shape"),
+        (draw_planes, ({"a": CLIPS[0, 0]},), "1 to 6 channels"),
+        (draw_planes, ({},), "tensors must hold at least one"),
+        (draw_clips, (CLIPS[0], [0]), "clips must have shape"),
+        (draw_clips, (CLIPS, [8]), r"frames must be numbers from 0 to 7; got \[8\]"),
+        (draw_clips, (CLIPS, []), "frames must be numbers"),
+    ],
+)
+def test_pictures_refuse(draw, arguments, message):
+    with pytest.raises(ValueError, match=message):
+        draw(*arguments)

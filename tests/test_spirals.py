@@ -1,0 +1,52 @@
+"""The two spirals: where their points lie, and what is refused."""
+
+import numpy as np
+import pytest
+
+from utils.spirals import two_spirals
+
+
+def test_each_arm_is_a_class_and_the_second_is_the_first_turned_by_half_a_turn():
+    points, labels = two_spirals(200)
+    assert points.shape == (200, 2) and points.dtype == np.float32
+    assert labels.tolist() == [0] * 100 + [1] * 100
+    assert np.array_equal(points[100:], -points[:100])
+
+
+@pytest.mark.parametrize("turns", [0.5, 1, 2, 3.25])
+def test_an_arm_winds_as_often_as_asked(turns):
+    points, _ = two_spirals(4000, turns=turns)
+    distance, angle = np.hypot(*points[:2000].T), np.unwrap(np.arctan2(points[:2000, 1], points[:2000, 0]))
+    assert distance[-1] == pytest.approx(1) and np.all(np.diff(distance) > 0)
+    assert (angle[-1] - angle[0]) / (2 * np.pi) == pytest.approx(turns * (1 - 0.1), abs=1e-3)  # it starts at 0.1
+
+
+def test_points_lie_about_equally_far_apart_along_the_arm():
+    points, _ = two_spirals(600)
+    steps = np.hypot(*np.diff(points[:300].astype(float), axis=0).T)
+    assert steps[50:].max() < 1.5 * steps[50:].min()
+
+
+def test_noise_is_seeded_and_has_the_size_asked_for():
+    clean, _ = two_spirals(2000)
+    noisy, _ = two_spirals(2000, noise=0.05, seed=3)
+    assert np.array_equal(noisy, two_spirals(2000, noise=0.05, seed=3)[0])
+    assert not np.array_equal(noisy, two_spirals(2000, noise=0.05, seed=4)[0])
+    assert np.std(noisy - clean) == pytest.approx(0.05, rel=0.05)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "says"),
+    [
+        ({"samples": 7}, ValueError, "samples must .* even and at least 2, got 7"),
+        ({"samples": 0}, ValueError, "samples must .* got 0"),
+        ({"samples": 6.0}, TypeError, "samples must be a whole number, .* got 6.0"),
+        ({"samples": True}, TypeError, "samples must be a whole number"),
+        ({"turns": 0}, ValueError, "turns must be above 0, got 0"),
+        ({"turns": float("nan")}, ValueError, "turns must be above 0, got nan"),
+        ({"noise": -1}, ValueError, "noise must be at least 0, got -1"),
+    ],
+)
+def test_what_is_refused(arguments, error, says):
+    with pytest.raises(error, match=says):
+        two_spirals(**arguments)

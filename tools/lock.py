@@ -1,0 +1,48 @@
+"""Pin and hash all packages anew: requirements.in -> requirements.txt, and from that environment.yml.
+
+    python tools/lock.py [--upgrade]
+
+pip cannot install a project in place from a list that holds hashes, and conda hands its list to pip: environment.yml
+therefore holds the same pins without the hashes.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+COMPILE = [
+    sys.executable, "-m", "uv", "pip", "compile", "requirements.in", "--output-file", "requirements.txt", "--quiet",
+    "--universal", "--python-version", "3.11", "--fork-strategy", "fewest", "--generate-hashes",
+    "--custom-compile-command", "make lock",
+]  # fmt: skip
+
+
+def pins(requirements: str) -> list[str]:
+    """Return the pins in the text of requirements.txt, with their markers and without their hashes."""
+    return re.findall(r"(?m)^([a-z0-9][\w.-]*==[^\\\n]+?) \\$", requirements)
+
+
+def environment(requirements: str) -> str:
+    """Return what environment.yml should say: Python, pip, every pin, and the project itself."""
+    listed = "\n".join(f"      - {json.dumps(pin)}" for pin in pins(requirements))  # JSON's strings are YAML's, too
+    return f"""\
+# For conda, Binder and JupyterHub: the same packages, in the same versions, as `make lab` installs. Made by `make lock`.
+name: deep-learning-made-visible
+channels:
+  - conda-forge
+dependencies:
+  - python=3.12
+  - pip
+  - pip:
+{listed}
+      - --editable .
+"""
+
+
+if __name__ == "__main__":
+    subprocess.run([*COMPILE, *sys.argv[1:]], cwd=ROOT, check=True)
+    text = environment((ROOT / "requirements.txt").read_text(encoding="utf-8"))
+    (ROOT / "environment.yml").write_text(text, encoding="utf-8", newline="\n")

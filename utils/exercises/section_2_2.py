@@ -1,0 +1,609 @@
+"""The exercises of notebook 2.2, *Data representations for neural networks*.
+
+The right answers are found another way than the notebook's solutions find them, where there is another way.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from utils.exercises.engine import Exercise, Mistake
+
+
+def _counted(*shape: int, dtype: str = "int64") -> np.ndarray:
+    """Return a new tensor that holds 1, 2, 3…: every entry differs, and none is the 0 of something left out."""
+    return np.arange(1, np.prod(shape, dtype=int) + 1).reshape(shape).astype(dtype)
+
+
+def _shape_of(function: Callable, *arguments) -> tuple[int, ...] | None:
+    """Return the shape of what a reader's function gives, None if it has none."""
+    return getattr(function(*arguments), "shape", None)
+
+
+def _changes(function: Callable, tensor: np.ndarray) -> bool:
+    """Whether a reader's function writes into the tensor that it is given."""
+    before = tensor.copy()
+    function(tensor)
+    return not np.array_equal(tensor, before)
+
+
+# 2.2b
+
+
+_MNIST_ENTRIES = 60_000 * 28 * 28
+
+
+# 2.2c
+
+
+def _strides(shape: tuple[int, ...], itemsize: int) -> tuple[int, ...]:
+    return np.empty(shape, dtype=f"V{itemsize}").strides
+
+
+def _strides_in_entries(shape, itemsize):
+    return _strides(shape, 1)
+
+
+def _strides_of_f_order(shape, itemsize):
+    return np.empty(shape, dtype=f"V{itemsize}", order="F").strides
+
+
+def _strides_backwards(shape, itemsize):
+    return _strides(shape, itemsize)[::-1]
+
+
+def _strides_one_too_far(shape, itemsize):
+    return tuple(stride * size for stride, size in zip(_strides(shape, itemsize), shape, strict=True))
+
+
+# 2.2d
+
+_WHOLE = np.zeros((7, 28, 20))
+_SHAPES = tuple(_WHOLE[index].shape for index in (0, slice(0, 1), np.s_[:, 3], np.s_[2:5, :, -4:], np.s_[1, 2, 3]))
+
+
+# 2.2e
+
+
+def _upper_right(images):
+    return np.stack([np.hsplit(np.vsplit(image, 2)[0], 2)[1] for image in images])
+
+
+# 2.2f
+
+
+def _without_margin(images, margin):
+    _, height, width = images.shape
+    return images[:, margin : height - margin, margin : width - margin]
+
+
+# 2.2g
+
+
+def _left_half_blank(image):
+    keep = np.arange(image.shape[1]) >= image.shape[1] // 2
+    return image * keep
+
+
+def _blank_rows(image):
+    return _left_half_blank(image.T).T.copy()
+
+
+def _blank_right(image):
+    return _left_half_blank(image[:, ::-1])[:, ::-1].copy()
+
+
+def _blank_one_too_few(image):
+    blank = image.copy()
+    blank[:, : image.shape[1] // 2 - 1] = 0
+    return blank
+
+
+# 2.2h
+
+
+def _nth_batch(tensor, n, batch_size):
+    number = np.arange(len(tensor)) // batch_size
+    return tensor[number == n]
+
+
+# 2.2i
+
+
+def _how_many(samples, batch_size):
+    return len(range(0, samples, batch_size))
+
+
+# 2.2j
+
+
+def _pieces(recording, length):
+    return np.stack([recording[start : start + length] for start in range(0, len(recording), length)])
+
+
+# 2.2k
+
+
+def _windows(series, length):
+    return np.moveaxis(np.lib.stride_tricks.sliding_window_view(series, length, axis=0), -1, 1)
+
+
+def _windows_without_the_last(series, length):
+    return _windows(series[:-1], length)
+
+
+def _windows_samples_last(series, length):
+    return np.moveaxis(_windows(series, length), 0, -1)
+
+
+def _windows_time_last(series, length):
+    return np.lib.stride_tricks.sliding_window_view(series, length, axis=0)
+
+
+def _windows_that_do_not_overlap(series, length):
+    return _windows(series, length)[::length]
+
+
+# 2.2l
+
+
+def _channels_last(images):
+    return np.stack([images[:, channel] for channel in range(images.shape[1])], axis=-1)
+
+
+def _reshaped_to_channels_last(images):
+    samples, channels, height, width = images.shape
+    return images.reshape(samples, height, width, channels)
+
+
+EXERCISES = (
+    Exercise(
+        key="2.2a",
+        expected=(0, 1, 1, 2, 3),
+        hints=(
+            "The rank is a number of axes: how many numbers do you need to point at one entry?",
+            "Written as nested brackets, the rank is the number of brackets that you open before the first number.",
+            "A vector has one axis, however long it is; an axis of size 1 is an axis like any other.",
+        ),
+        mistakes=(
+            Mistake(
+                "100 is how many entries lie along the axis: the *dimensionality* of the vector. How many axes has it?",
+                when=lambda ranks: len(ranks) == 5 and ranks[2] == 100,
+            ),
+            Mistake(
+                "Even a vector with one entry has an axis to walk along; a plain number has none. Look at the brackets of the "
+                "first two again.",
+                when=lambda ranks: len(ranks) == 5 and ranks[0] == ranks[1],
+            ),
+            Mistake(
+                "An axis of size 1 counts, too: `[[7]]` has opened two brackets before the first number comes.",
+                when=lambda ranks: len(ranks) == 5 and ranks[3] in (0, 1),
+            ),
+            Mistake(
+                "The last one is a stack of matrices: how many brackets are open before its first number?",
+                when=lambda ranks: len(ranks) == 5 and tuple(ranks[:4]) == (0, 1, 1, 2),
+            ),
+        ),
+        praise="The rank counts axes and nothing else: neither how long they are, nor whether there is only one entry on them.",
+    ),
+    Exercise(
+        key="2.2b",
+        expected=_MNIST_ENTRIES * 4,
+        hints=(
+            "Memory is the number of entries times the bytes of one entry.",
+            "The number of entries is the product of the shape.",
+            "The 32 in `float32` counts bits, and a byte has 8 of them.",
+        ),
+        mistakes=(
+            Mistake(
+                "That is the number of entries, and the memory while each is a `uint8` of one byte. How many bytes has a "
+                "`float32`?",
+                answer=_MNIST_ENTRIES * 1,
+            ),
+            Mistake("That would be `float64`, 8 bytes an entry.", answer=_MNIST_ENTRIES * 8),
+            Mistake(
+                "You count bits, it seems: 32 of them make one entry. The question is for bytes.",
+                answer=_MNIST_ENTRIES * 32,
+            ),
+            Mistake("That is the memory of the test images; there are 60,000 to train on.", answer=7_840_000 * 4),
+            Mistake(
+                "In MiB that is right: now in bytes, as a whole number.",
+                when=lambda n: round(float(n), 1) in (179.4, 188.2),
+            ),
+        ),
+        praise="Four times what they took as `uint8`. Turning integers into floats is the moment at which data sets outgrow "
+        "memory.",
+    ),
+    Exercise(
+        key="2.2c",
+        expected=_strides,
+        cases=(
+            lambda: ((3, 4), 4),
+            lambda: ((60, 28, 28), 1),
+            lambda: ((2, 3, 5, 7), 8),
+            lambda: ((9,), 2),
+        ),
+        hints=(
+            "Begin at the last axis: its neighbours lie side by side. How many bytes is that?",
+            "One step along an axis passes over everything that hangs on the axes after it.",
+            "Walk through the axes from the last to the first, and keep the bytes that one step costs in a variable.",
+        ),
+        mistakes=(
+            Mistake("Those are steps in entries. NumPy counts bytes.", answer=_strides_in_entries),
+            Mistake(
+                "That is F order, in which the first axis is the one whose entries are neighbours. In C order it is the last.",
+                answer=_strides_of_f_order,
+            ),
+            Mistake(
+                "The right numbers, in the wrong order: the first stride belongs to axis 0.", answer=_strides_backwards
+            ),
+            Mistake(
+                "Each one is too long by the size of its own axis: a step along an axis passes over the axes *after* it, not "
+                "over itself.",
+                answer=_strides_one_too_far,
+            ),
+        ),
+        praise="With shape, dtype and strides, NumPy finds any entry with one multiplication for each axis, and never searches.",
+    ),
+    Exercise(
+        key="2.2d",
+        expected=_SHAPES,
+        hints=(
+            "An integer takes one place on its axis, and the axis is gone. A slice keeps the axis, even if it is one long.",
+            "`a:b` holds b − a entries; axes that are not mentioned stay whole.",
+            "`-4:` begins four before the end. And a scalar has the shape `()`.",
+        ),
+        mistakes=(
+            Mistake(
+                "`x[0]` and `x[0:1]` hold the same entries, but not the same axes: which of the two keeps axis 0?",
+                when=lambda shapes: len(shapes) == 5 and tuple(shapes[0]) == tuple(shapes[1]),
+            ),
+            Mistake(
+                "`2:5` stops *before* 5: which places are those?",
+                when=lambda shapes: len(shapes) == 5 and tuple(shapes[3])[:1] == (4,),
+            ),
+            Mistake(
+                "`-4:` counts from the end: it keeps the last four, it does not leave them out.",
+                when=lambda shapes: len(shapes) == 5 and tuple(shapes[3])[-1:] in ((16,), (24,)),
+            ),
+            Mistake(
+                "In `x[:, 3]` the integer stands at axis 1: that is the axis that goes.",
+                when=lambda shapes: len(shapes) == 5 and tuple(shapes[2]) in ((28, 20), (7, 28), (7, 1, 20)),
+            ),
+            Mistake(
+                "Three integers for three axes: none is left over. How is the shape of a scalar written?",
+                when=lambda shapes: len(shapes) == 5 and tuple(shapes[4]) in ((1,), (0,), (1, 1, 1)),
+            ),
+        ),
+        praise="Integers take axes away, slices keep them: with that you can predict any shape without running anything.",
+    ),
+    Exercise(
+        key="2.2e",
+        expected=_upper_right,
+        cases=(
+            lambda: (_counted(3, 28, 28),),
+            lambda: (_counted(1, 28, 28),),
+            lambda: (_counted(5, 28, 28, dtype="uint8"),),
+        ),
+        hints=(
+            "Three axes, three parts between the brackets: which images, which rows, which columns?",
+            "Row 0 is at the top, and column 0 at the left.",
+            "All the images; the rows up to the middle; the columns from the middle on.",
+        ),
+        mistakes=(
+            Mistake("That is the lower right corner: rows are counted from the top.", answer=lambda x: x[:, 14:, 14:]),
+            Mistake(
+                "That is the lower left corner: you have swapped rows and columns. Axis 1 goes down, axis 2 to the right.",
+                answer=lambda x: x[:, 14:, :14],
+            ),
+            Mistake("That is the upper left corner: look at the columns again.", answer=lambda x: x[:, :14, :14]),
+            Mistake(
+                "One row is missing: the end of a slice is the first place that is *not* taken.",
+                answer=lambda x: x[:, :13, 14:],
+            ),
+            Mistake(
+                "One column is missing at the left: counted from 0, which is the first column of the right half?",
+                answer=lambda x: x[:, :14, 15:],
+            ),
+            Mistake(
+                "The first part between the brackets belongs to the samples axis, and you have cut that. Which axes are rows "
+                "and columns?",
+                answer=lambda x: x[:14, 14:],
+            ),
+            Mistake(
+                "`:-1` and `14:-1` leave the last one out: to go to the very end, write nothing after the colon.",
+                answer=lambda x: x[:, :14, 14:-1],
+            ),
+        ),
+        praise="One expression has cropped every image at once; nothing was copied, and no loop was written.",
+    ),
+    Exercise(
+        key="2.2f",
+        expected=_without_margin,
+        cases=(
+            lambda: (_counted(3, 28, 28), 7),
+            lambda: (_counted(2, 10, 16), 3),
+            lambda: (_counted(2, 6, 8), 0),
+        ),
+        hints=(
+            "With a margin of 7, what you did above with negative numbers is nearly all of it.",
+            "Try a margin of 0: nothing should be cut off. What does `-0` mean as the end of a slice?",
+            "The end can also be counted from the front: the height of the image less the margin.",
+        ),
+        mistakes=(
+            Mistake(
+                "Right for every margin but 0: `-0` is 0, and a slice that ends at 0 is empty. Count the end from the front "
+                "instead.",
+                answer=lambda x, m: x[:, m:-m, m:-m],
+            ),
+            Mistake(
+                "The margin is cut off at the top and the left only.",
+                answer=lambda x, m: x[:, m:, m:],
+            ),
+            Mistake(
+                "The samples axis has lost its ends, too: no image should be missing.",
+                answer=lambda x, m: x[m : x.shape[0] - m, m : x.shape[1] - m, m : x.shape[2] - m],
+            ),
+            Mistake(
+                "That is right for square images; these may be wider than high: which size belongs to which axis?",
+                answer=lambda x, m: x[:, m : x.shape[1] - m, m : x.shape[1] - m],
+            ),
+        ),
+        praise="It holds for every size and every margin, 0 included: that is what makes a crop safe to use in a program.",
+    ),
+    Exercise(
+        key="2.2g",
+        expected=_left_half_blank,
+        cases=(lambda: (_counted(28, 28),), lambda: (_counted(4, 6, dtype="uint8"),)),
+        hints=(
+            "First make sure that what you write into is yours.",
+            "A slice shares its memory with the array that it comes from; `.copy()` makes one with memory of its own.",
+            "Copy the image, set all rows of the left columns of the copy to 0, and return the copy.",
+        ),
+        mistakes=(
+            Mistake(
+                "The result may be right, but the image that the caller gave is blank now, too: a name or a slice is no copy. "
+                "Make one before you write.",
+                when=lambda f: _changes(f, _counted(28, 28)),
+            ),
+            Mistake(
+                "You return the half that is left over. The image should keep its shape, with the left half blank.",
+                when=lambda f: _shape_of(f, _counted(28, 28)) == (28, 14),
+            ),
+            Mistake("That blanks the *upper* half: rows are axis 0, columns axis 1.", answer=_blank_rows),
+            Mistake("That blanks the *right* half.", answer=_blank_right),
+            Mistake(
+                "One column too few is blank: the end of a slice is not part of it, so that it needs no `- 1`.",
+                answer=_blank_one_too_few,
+            ),
+        ),
+        praise="And the caller's image is as it was. Whoever calls your function will never know how much trouble that spares.",
+    ),
+    Exercise(
+        key="2.2h",
+        expected=_nth_batch,
+        cases=(
+            lambda: (_counted(300, 2), 0, 128),
+            lambda: (_counted(300, 2), 1, 128),
+            lambda: (_counted(300, 2), 2, 128),
+            lambda: (_counted(10, 3, 3), 2, 4),
+        ),
+        hints=(
+            "Batch 0 begins at sample 0. Where does batch 1 begin, and batch 2?",
+            "A batch ends where the next one begins.",
+            "A slice may end beyond the last sample: it then simply stops there, and the short batch needs no rule of its own.",
+        ),
+        mistakes=(
+            Mistake(
+                "Your first batch is number 1: here, as everywhere in Python, the first is number 0.",
+                answer=lambda x, n, size: x[max(n - 1, 0) * size : n * size],
+            ),
+            Mistake(
+                "Your first batch is number 1: here, as everywhere in Python, the first is number 0.",
+                answer=lambda x, n, size: x[(n - 1) * size : n * size],
+            ),
+            Mistake(
+                "One sample is missing at the end of each batch: the end of a slice is not part of it.",
+                answer=lambda x, n, size: x[n * size : (n + 1) * size - 1],
+            ),
+            Mistake(
+                "One sample too many: the first of the next batch is at the end of this one.",
+                answer=lambda x, n, size: x[n * size : (n + 1) * size + 1],
+            ),
+            Mistake(
+                "These begin one sample after another, not one *batch* after another.",
+                answer=lambda x, n, size: x[n : n + size],
+            ),
+            Mistake(
+                "The last batch should be short: you have moved its beginning back to fill it up, so that some samples come "
+                "twice.",
+                answer=lambda x, n, size: x[min(n * size, len(x) - size) :][:size],
+            ),
+            Mistake(
+                "That is right but for the last, short batch: its samples belong to the data as well.",
+                answer=lambda x, n, size: x[: len(x) // size * size][n * size : (n + 1) * size],
+            ),
+        ),
+        praise="The last batch came out short by itself, since a slice may end beyond the last sample.",
+    ),
+    Exercise(
+        key="2.2i",
+        expected=_how_many,
+        cases=(
+            lambda: (60_000, 128),
+            lambda: (10_000, 100),
+            lambda: (7, 8),
+            lambda: (10_000_001, 10_000_000),
+        ),
+        hints=(
+            "Try small numbers on paper: 8 samples by 4, then 9 samples by 4.",
+            "Whole division forgets the samples that are left over; there is one batch more if there are any.",
+            "Rounding *up* is whole division of a number that was first made a little larger. By how much, at most?",
+        ),
+        mistakes=(
+            Mistake(
+                "The samples that do not fill a batch are forgotten: the last, short batch is a batch, too.",
+                answer=lambda n, size: n // size,
+            ),
+            Mistake(
+                "One too many when the samples fit exactly: 10,000 by 100 makes 100 full batches, and none is left over.",
+                answer=lambda n, size: n // size + 1,
+            ),
+            Mistake(
+                "Rounding to the *nearest* whole number loses a short batch that is less than half full.",
+                answer=lambda n, size: round(n / size),
+            ),
+            Mistake(
+                "That is not a whole number of batches: round it, and mind in which direction.",
+                answer=lambda n, size: n / size,
+            ),
+        ),
+        praise="60,000 by 128 makes 469, the number that counts up beside the progress bar when a model is trained on MNIST.",
+    ),
+    Exercise(
+        key="2.2j",
+        expected=_pieces,
+        cases=(lambda: (_counted(12, 2), 3), lambda: (_counted(12, 4), 4), lambda: (_counted(800, 4), 80)),
+        hints=(
+            "How many samples will there be? Write down the shape that you want, with numbers, for (800, 4) and a length of 80.",
+            "The moments already lie in memory in the right order: what is needed is another shape over the same entries.",
+            "`reshape` fills the last axis fastest. Which axis was last before, and must be last again? `-1` stands for the size "
+            "that follows from the others.",
+        ),
+        mistakes=(
+            Mistake(
+                "The channels have changed places with the time: the last axis should stay the channels.",
+                answer=lambda x, n: x.reshape(-1, x.shape[1], n),
+            ),
+            Mistake(
+                "The channels have changed places with the time: the last axis should stay the channels.",
+                answer=lambda x, n: _pieces(x, n).swapaxes(1, 2),
+            ),
+            Mistake(
+                "Length and number of samples are swapped: how long should axis 1 be?",
+                answer=lambda x, n: x.reshape(n, -1, x.shape[1]),
+            ),
+            Mistake(
+                "The shape is right, but each sample holds every so-many-th moment: the transposition has torn neighbouring "
+                "moments apart. No axis needs to be moved here.",
+                answer=lambda x, n: x.reshape(n, -1, x.shape[1]).swapaxes(0, 1),
+            ),
+            Mistake(
+                "The samples axis belongs first; you have kept it last.",
+                answer=lambda x, n: np.moveaxis(_pieces(x, n), 0, -1),
+            ),
+            Mistake(
+                "The shape is right, but transposing first has mixed channels and moments. The entries are in the right order "
+                "as they are.",
+                answer=lambda x, n: x.T.reshape(-1, n, x.shape[1]),
+            ),
+        ),
+        praise="Here a new shape over the same memory was all that was needed: time was already the slower of the two axes.",
+    ),
+    Exercise(
+        key="2.2k",
+        expected=_windows,
+        cases=(lambda: (_counted(6, 2), 3), lambda: (_counted(20, 5), 4), lambda: (_counted(5, 1), 5)),
+        hints=(
+            "How many windows of 3 fit in a series of 6, if the next one begins one step later? Count them on your fingers.",
+            "A loop over the starts, a slice for each, and `np.stack` to put them one behind the other.",
+            "The last window begins at len(series) − length, and that start must be among those of the loop.",
+        ),
+        mistakes=(
+            Mistake(
+                "The last window is missing: `range` stops before its end, so that the end must be one more than the last start.",
+                answer=_windows_without_the_last,
+            ),
+            Mistake(
+                "You have kept the samples axis last. Axis 0 is where a network looks for the samples.",
+                answer=_windows_samples_last,
+            ),
+            Mistake(
+                "The features have changed places with the time, which belongs at axis 1 (`sliding_window_view` puts the axis "
+                "of the window last).",
+                answer=_windows_time_last,
+            ),
+            Mistake(
+                "Your windows follow one another without overlapping. Here the next one begins one step later.",
+                answer=_windows_that_do_not_overlap,
+            ),
+            Mistake(
+                "The last ones are shorter than the others, so that they do not make one tensor: stop at the last start from "
+                "which a whole window fits.",
+                when=lambda f: isinstance(f(_counted(6, 2), 3), list),
+            ),
+            Mistake(
+                "NumPy cannot stack pieces of different lengths: the starts go on beyond the last one from which a whole "
+                "window fits.",
+                answer=lambda x, n: np.stack([x[start : start + n] for start in range(len(x) + 1)]),
+            ),
+        ),
+        praise="One row of prices has become hundreds of samples. This is how forecasting models are fed.",
+    ),
+    Exercise(
+        key="2.2l",
+        expected=_channels_last,
+        cases=(lambda: (_counted(2, 3, 4, 5),), lambda: (_counted(2, 3, 6, 6),), lambda: (_counted(1, 1, 5, 7),)),
+        hints=(
+            "Axes should change places, entries should not be dealt out anew.",
+            "The samples stay at axis 0; the channels go from axis 1 to the end; height and width keep their order.",
+            "`np.moveaxis(tensor, source, destination)` takes one axis out and puts it in elsewhere.",
+        ),
+        mistakes=(
+            Mistake(
+                "The shape is right, but the picture is scrambled: reshaping deals the entries out anew in their old order. What "
+                "is wanted is the same picture with its axes in another order.",
+                answer=_reshaped_to_channels_last,
+            ),
+            Mistake(
+                "Height and width have changed places: the images lie on their sides.",
+                answer=lambda x: x.transpose(0, 3, 2, 1),
+            ),
+            Mistake(
+                "`.T` turns *all* axes round, the samples axis as well, which is now last.",
+                answer=lambda x: x.T,
+            ),
+            Mistake(
+                "That is the other direction: it takes the last axis to the front. Here the channels come from axis 1.",
+                answer=lambda x: np.moveaxis(x, -1, 1),
+            ),
+            Mistake(
+                "You have moved the samples axis to the end, not the channels.",
+                answer=lambda x: np.moveaxis(x, 0, -1),
+            ),
+            Mistake(
+                "Right up to the entries of one row, which are mirrored: nothing needs to be turned round here.",
+                answer=lambda x: np.moveaxis(x, 1, -1)[:, :, ::-1],
+            ),
+        ),
+        praise="Undone without a scratch: the axes have changed places, and every pixel is what it was.",
+    ),
+    Exercise(
+        key="2.2m",
+        expected=10,
+        hints=(
+            "First the bytes of one clip: frames × height × width × channels × bytes of an entry.",
+            "60 seconds at 4 frames a second are 240 frames; a GiB is 1024 × 1024 × 1024 bytes.",
+            "Only whole clips count: which division rounds down?",
+        ),
+        mistakes=(
+            Mistake("A GiB has 1024³ bytes, and you seem to have taken 1000³.", answer=9),
+            Mistake(
+                "40 would fit if an entry took one byte, or if a clip had 60 frames. A `float32` has four bytes; and how many "
+                "frames are 60 seconds at 4 a second?",
+                answer=40,
+            ),
+            Mistake(
+                "161 would fit if an entry took one byte *and* a clip had 60 frames. Count the frames, and the bytes of a "
+                "`float32`.",
+                answer=161,
+            ),
+            Mistake("That is how many fit as `float64`.", answer=5),
+            Mistake("Three channels, not one: red, green and blue.", answer=30),
+            Mistake("Only whole clips: round down.", when=lambda n: 10 < float(n) < 11),
+            Mistake("Round down, not up: the last one does not fit whole.", answer=11),
+        ),
+        praise="Ten minutes of very small film fill a gigabyte: that is why models see a few clips, a few seconds long, at a "
+        "time, and why video is stored compressed.",
+    ),
+)

@@ -1,0 +1,754 @@
+"""The exercises of notebook 2.3: the gears of neural networks."""
+
+import numpy as np
+
+from utils.exercises.engine import Exercise, Mistake
+
+
+def _numbers(*shape: int, seed: int = 0) -> np.ndarray:
+    """Numbers from a standard normal distribution, anew and the same at each call."""
+    return np.random.default_rng(seed).normal(size=shape)
+
+
+# 2.3a, leaky relu as a loop.
+
+
+def _negative_entries_untouched(x):
+    return np.where(x < 0, x, x / 10)
+
+
+def _plain_relu(x):
+    return np.maximum(x, 0)
+
+
+def _in_the_dtype_of_x(x):
+    result = np.empty_like(x)
+    result[...] = np.where(x < 0, x / 10, x)
+    return result
+
+
+def _first_row_only(x):
+    result = np.zeros(x.shape)
+    result[0] = np.where(x[0] < 0, x[0] / 10, x[0])
+    return result
+
+
+LEAKY_RELU = Exercise(
+    key="2.3a",
+    expected=lambda x: np.where(x < 0, x / 10, x),
+    cases=(
+        lambda: (np.array([[1.0, -2.0], [-30.0, 4.0]]),),
+        lambda: (np.array([[-5, 3, -8], [0, 7, -20]]),),
+        lambda: (_numbers(3, 5),),
+    ),
+    hints=(
+        "Two loops, one over rows and one over columns, visit every entry; the question at each is whether it is below zero.",
+        "Make room for the result before the loops, in an array of its own: `np.zeros(x.shape)` holds floating-point numbers.",
+        "Inside both loops take out the entry, and store it either as it is or divided by ten, at the same row and column of "
+        "the result.",
+    ),
+    mistakes=(
+        Mistake(
+            "The shape and the loop are right, but entries below zero become 0, as with relu itself: leaky relu lets a tenth "
+            "of them through.",
+            answer=_plain_relu,
+        ),
+        Mistake(
+            "The two cases are exchanged: entries below zero shrink, the others stay.",
+            answer=_negative_entries_untouched,
+        ),
+        Mistake(
+            "Right for floats; for whole numbers the tenths are lost. `np.empty_like(x)` and `x.copy()` take over the dtype "
+            "of `x`, and an array of integers cannot hold a half.",
+            answer=_in_the_dtype_of_x,
+        ),
+        Mistake(
+            "Only the first row is done: where does your `return` stand? Inside the outer loop it ends the function too early.",
+            answer=_first_row_only,
+        ),
+    ),
+    praise="Each entry of the result needed one entry of the input and nothing else: that is what element-wise means.",
+)
+
+# 2.3b, the shapes that broadcasting gives.
+
+BROADCAST_SHAPES = Exercise(
+    key="2.3b",
+    expected=((3, 4), (3, 4), "error", (2, 5, 3), (64, 3, 32, 10)),
+    hints=(
+        "Write the two shapes below one another so that they end at the same place on the right; only then compare.",
+        "Where one shape is shorter, put ones in front of it. Then look at each column: equal, or one of them 1, or an error.",
+        "In the third pair the last axes have sizes 3 and 4. `explain((4, 3), (4,))` shows the table.",
+    ),
+    mistakes=(
+        Mistake(
+            "The third pair: axes are added in front, so it is the *last* axes that meet, and 3 meets 4. That there are four "
+            "rows does not help.",
+            when=lambda answer: answer[2] == (4, 3),
+        ),
+        Mistake(
+            "The first pair: an axis of size 1 is repeated, in either operand or in both, and nothing needs to be equal.",
+            when=lambda answer: answer[0] == "error",
+        ),
+        Mistake(
+            "The fourth pair: (5, 1) gets one axis in front, and becomes (1, 5, 1). Then both operands are repeated.",
+            when=lambda answer: answer[3] != (2, 5, 3),
+        ),
+        Mistake(
+            "The second pair is the usual case, one vector for all rows: the larger shape stays as it is.",
+            when=lambda answer: answer[1] != (3, 4),
+        ),
+    ),
+    praise="Align on the right, fill up with ones, stretch the ones: that is the whole of it, at any rank.",
+)
+
+# 2.3c, the broadcasting bug.
+
+
+def _mean_of_all_pairs(predictions, targets):
+    return np.mean((predictions - targets) ** 2)
+
+
+def _mean_over_one_axis_of_the_pairs(predictions, targets):
+    return np.mean((predictions - targets) ** 2, axis=0)
+
+
+def _errors_one_by_one(predictions, targets):
+    return (predictions[:, 0] - targets) ** 2
+
+
+def _sum_of_squares(predictions, targets):
+    return np.sum((predictions[:, 0] - targets) ** 2)
+
+
+def _mean_of_differences(predictions, targets):
+    return np.mean(predictions[:, 0] - targets)
+
+
+BROADCASTING_BUG = Exercise(
+    key="2.3c",
+    expected=lambda predictions, targets: np.square(predictions.ravel() - targets).sum() / len(targets),
+    cases=(
+        lambda: (np.array([[1.0], [2.0], [3.0]]), np.array([1.0, 2.0, 3.0])),
+        lambda: (np.array([[1.0], [2.0], [4.0]]), np.array([3.0, 2.0, 1.0])),
+        lambda: (_numbers(7, 1), _numbers(7, seed=1)),
+    ),
+    hints=(
+        "Nothing is wrong with the formula. Print the shape of the difference.",
+        "(3, 1) and (3,) fit: the second becomes (1, 3), and both are repeated to (3, 3). Every prediction meets every target.",
+        "Give both the same rank before you subtract: take the only column out of the one, or give the other a second axis.",
+    ),
+    mistakes=(
+        Mistake(
+            "Every prediction is still compared with every target: look at the shape of the difference, which should have one "
+            "entry for each sample.",
+            answer=_mean_of_all_pairs,
+        ),
+        Mistake(
+            "One number is wanted, and this is one for each target: a mean over axis 0 alone averages how far *all* predictions "
+            "are from it. The shape of the difference is wrong before any mean is taken.",
+            answer=_mean_over_one_axis_of_the_pairs,
+        ),
+        Mistake("These are the errors of the samples, one by one; their mean is wanted.", answer=_errors_one_by_one),
+        Mistake("That is the sum of the squares: divide by how many there are.", answer=_sum_of_squares),
+        Mistake(
+            "The shapes are right now; but differences of opposite sign cancel. Square them first.",
+            answer=_mean_of_differences,
+        ),
+    ),
+    praise="A wrong shape that happens to fit gives a wrong number and no error. When in doubt, look at the shapes.",
+)
+
+# 2.3d, softmax for each row.
+
+
+def _exponentials(scores):
+    return np.exp(scores - scores.max(axis=1, keepdims=True))
+
+
+def _softmax_of_the_whole(scores):
+    powers = np.exp(scores - scores.max())
+    return powers / powers.sum()
+
+
+def _softmax_of_columns(scores):
+    powers = np.exp(scores - scores.max(axis=0))
+    return powers / powers.sum(axis=0)
+
+
+def _softmax_without_keepdims(scores):
+    powers = np.exp(scores - scores.max())
+    return powers / powers.sum(axis=1)
+
+
+def _softmax_that_overflows(scores):
+    with np.errstate(over="ignore", invalid="ignore"):
+        powers = np.exp(scores)
+        return powers / powers.sum(axis=1, keepdims=True)
+
+
+def _shares_of_scores(scores):
+    return scores / scores.sum(axis=1, keepdims=True)
+
+
+SOFTMAX = Exercise(
+    key="2.3d",
+    expected=lambda scores: np.array([np.exp(row - np.logaddexp.reduce(row)) for row in scores]),
+    cases=(
+        lambda: (np.array([[1.0, 2.0, 3.0], [4.0, 4.0, 4.0]]),),
+        lambda: (_numbers(4, 4),),
+        lambda: (np.array([[1000.0, 1001.0], [-5.0, 2.0], [3.0, 1000.0]]),),
+    ),
+    hints=(
+        "Three steps: powers of e; their sum in each row; each power divided by the sum of its row.",
+        "`sum(axis=1)` adds along each row and gives shape (samples,). To divide (samples, classes) by it, the axis that was "
+        "summed must stay, with size 1: ask for it with `keepdims`.",
+        "e to the 1000 is too large for any float. Softmax stays the same if one number is taken from all scores of a row, so "
+        "first take away each row's maximum, which needs `keepdims`, too.",
+    ),
+    mistakes=(
+        Mistake(
+            "All entries together sum to 1 now. Each row is a sample, and its scores should sum to 1: sum along axis 1.",
+            answer=_softmax_of_the_whole,
+        ),
+        Mistake(
+            "Each *column* sums to 1 now. The axis that you give to `sum` is the one that disappears: to sum within a row, the "
+            "columns must go.",
+            answer=_softmax_of_columns,
+        ),
+        Mistake(
+            "The sums have shape (samples,), so broadcasting lays them along the *last* axis, as a row, where they meet the "
+            "wrong entries, or none. Keep the axis that you sum along.",
+            when=lambda answer: _same_as(answer, _softmax_without_keepdims, _numbers(4, 4)),
+        ),
+        Mistake(
+            "Right for small scores; for scores of 1000 the powers of e overflow, and infinity divided by infinity is not a "
+            "number. What may be taken from all the scores of a row without changing the result?",
+            answer=_softmax_that_overflows,
+        ),
+        Mistake("The powers are right; now divide each by the sum of its row.", answer=_exponentials),
+        Mistake("These are shares of the scores themselves: take the powers of e first.", answer=_shares_of_scores),
+    ),
+    praise="That is the last layer of the network of 2.1, and `keepdims` made its broadcasting come out right.",
+)
+
+# 2.3e, the outer product.
+
+
+def _outer_transposed(u, v):
+    return v[:, np.newaxis] * u
+
+
+def _inner(u, v):
+    return np.dot(u, v)
+
+
+def _entry_by_entry(u, v):
+    return u * v
+
+
+def _outer_sum(u, v):
+    return u[:, np.newaxis] + v
+
+
+OUTER = Exercise(
+    key="2.3e",
+    expected=lambda u, v: np.einsum("i,j->ij", u, v),
+    cases=(
+        lambda: (np.array([1.0, 2.0, 3.0]), np.array([10.0, 20.0, 30.0])),
+        lambda: (np.array([1, 2, 3]), np.array([4, 5])),
+        lambda: (_numbers(4), _numbers(6, seed=1)),
+    ),
+    hints=(
+        "The result has shape (m, n). What shapes must the two factors have so that broadcasting stretches both to it?",
+        "(m, 1) and (n,): step 1 makes (1, n) of the second, step 2 repeats the first along the columns and the second along "
+        "the rows.",
+        "`u[:, np.newaxis]` is u as a column. Then one `*` does it.",
+    ),
+    mistakes=(
+        Mistake(
+            "All the products are there, but rows and columns are exchanged: entry (i, j) should be made of u's entry i, so it "
+            "is u that runs down the rows.",
+            answer=_outer_transposed,
+        ),
+        Mistake(
+            "`@` and `dot` multiply and then *add up*, which leaves one number. Here nothing is added.", answer=_inner
+        ),
+        Mistake(
+            "`u * v` pairs entry i with entry i, if the lengths agree at all. Here every entry of u is to meet every one of v: "
+            "give u a second axis.",
+            answer=_entry_by_entry,
+        ),
+        Mistake(
+            "The shapes are right; a multiplication table is wanted, and this is one of additions.", answer=_outer_sum
+        ),
+    ),
+    praise="Two vectors made a matrix and nothing was copied on the way: broadcasting as a tool.",
+)
+
+# 2.3f, the shapes of products.
+
+PRODUCT_SHAPES = Exercise(
+    key="2.3f",
+    expected=((128, 512), (), (64,), "error", (2, 3, 4, 6)),
+    hints=(
+        "The last axis of the first meets the first axis of a matrix or a vector on the right: those two sizes must agree, and "
+        "both disappear.",
+        "What is left of the first shape, followed by what is left of the second, is the result. If nothing is left, it is a "
+        "scalar, shape ().",
+        "The fourth pair: the last axis of the first has size 512, the first axis of the second has size 128.",
+    ),
+    mistakes=(
+        Mistake(
+            "The fourth pair: 512 should meet 512, but the second shape begins with 128. The order of the factors matters.",
+            when=lambda answer: answer[3] != "error",
+        ),
+        Mistake(
+            "The second pair: a dot product of two vectors is a single number, a scalar, and the shape of a scalar is ().",
+            when=lambda answer: answer[1] != (),
+        ),
+        Mistake(
+            "The third pair: a matrix times a vector gives one number for each row, a vector: no axis of size 1 is left over.",
+            when=lambda answer: answer[2] != (64,),
+        ),
+        Mistake(
+            "The fifth pair: only the *last* axis of the first operand is used up; the axes before it are kept, all of them.",
+            when=lambda answer: answer[4] != (2, 3, 4, 6),
+        ),
+        Mistake(
+            "The first pair is a batch of images on its way through a layer: the two axes that meet, 784 and 784, disappear.",
+            when=lambda answer: answer[0] != (128, 512),
+        ),
+    ),
+    praise="You can now read a network as a chain of shapes, which is how most of its bugs are found.",
+)
+
+# 2.3g, a dense layer for a batch.
+
+
+def _layer_star(x, W, b):
+    return np.maximum(x * W + b, 0)
+
+
+def _layer_wrong_way_round(x, W, b):
+    return np.maximum(W @ x + b, 0)
+
+
+def _layer_bias_after_relu(x, W, b):
+    return np.maximum(x @ W, 0) + b
+
+
+def _layer_without_relu(x, W, b):
+    return x @ W + b
+
+
+def _layer_without_bias(x, W, b):
+    return np.maximum(x @ W, 0)
+
+
+def _layer_bias_as_column(x, W, b):
+    return np.maximum(x @ W + b[:, np.newaxis], 0)
+
+
+def _layer_with_transposed_weights(x, W, b):
+    return np.maximum(x @ W.T + b, 0)
+
+
+DENSE = Exercise(
+    key="2.3g",
+    expected=lambda x, W, b: np.array(
+        [[max(0, sum(sample * unit) + c) for unit, c in zip(W.T, b, strict=True)] for sample in x]
+    ),
+    cases=(
+        lambda: (np.array([[1.0, 2.0], [3.0, -4.0]]), np.array([[1.0, 0.5], [-1.0, 2.0]]), np.array([0.25, -1.0])),
+        lambda: (_numbers(4, 3), _numbers(3, 3, seed=1), _numbers(3, seed=2)),
+        lambda: (_numbers(6, 5), _numbers(5, 2, seed=1), _numbers(2, seed=2)),
+    ),
+    hints=(
+        "Follow the shapes: (samples, inputs) and (inputs, units) must become (samples, units).",
+        "Three gears in this order: the product of matrices, the addition of the bias, relu.",
+        "`@` makes (samples, units); the bias of shape (units,) is broadcast over the samples; `np.maximum` with 0 is relu.",
+    ),
+    mistakes=(
+        Mistake(
+            "`*` multiplies entry by entry. Here rows of x meet columns of W, and the products are added up.",
+            answer=_layer_star,
+        ),
+        Mistake(
+            "The product is the wrong way round: samples stand in the rows of x, so x comes first. With square matrices nothing "
+            "complains.",
+            when=lambda answer: (
+                _same_as(answer, _layer_wrong_way_round, np.eye(2) + 1, np.array([[1.0, 2], [3, 4]]), np.ones(2))
+                and not _same_as(answer, _layer_star, np.eye(2) + 1, np.array([[1.0, 2], [3, 4]]), np.ones(2))
+            ),
+        ),
+        Mistake("relu comes last: here the bias is added to what relu has already cut.", answer=_layer_bias_after_relu),
+        Mistake("There are entries below zero in your result: relu is missing.", answer=_layer_without_relu),
+        Mistake("The bias is missing: `b` is never used.", answer=_layer_without_bias),
+        Mistake(
+            "The bias has one entry for each *unit*, so it must lie along the last axis, where broadcasting puts it by itself: "
+            "leave its shape alone.",
+            when=lambda answer: _same_as(
+                answer, _layer_bias_as_column, np.ones((2, 2)), np.ones((2, 2)), np.array([1.0, 2])
+            ),
+        ),
+        Mistake(
+            "W is transposed, and should not be: its shape (inputs, units) already fits.",
+            when=lambda answer: _same_as(
+                answer, _layer_with_transposed_weights, np.ones((1, 2)), np.array([[1.0, 2], [3, 4]]), np.ones(2)
+            ),
+        ),
+    ),
+    praise='That is `keras.layers.Dense(units, activation="relu")`, complete, for a batch of any size.',
+)
+
+# 2.3h, counting multiplications.
+
+MULTIPLICATIONS = Exercise(
+    key="2.3h",
+    expected=128 * 784 * 512,
+    hints=(
+        "How many entries has the result, and how many multiplications does each of them need?",
+        "The result has shape (128, 512). Each entry is a dot product of two vectors with 784 entries.",
+        "One multiplication for each entry of the result and each position along the axis that disappears.",
+    ),
+    mistakes=(
+        Mistake(
+            "That is the number of entries of the result: each of them takes more than one multiplication.",
+            answer=128 * 512,
+        ),
+        Mistake("These are the multiplications for *one* image; the batch has 128.", answer=784 * 512),
+        Mistake(
+            "That adds the entries of the two factors. But every row meets every column: numbers multiply, they do not add.",
+            answer=128 * 784 + 784 * 512,
+        ),
+        Mistake(
+            "That counts the common axis, 784, twice. It is shared: a row and a column of 784 entries meet in 784 products.",
+            answer=128 * 784 * 784 * 512,
+        ),
+        Mistake("That counts the additions as well: only multiplications were asked for.", answer=2 * 128 * 784 * 512),
+    ),
+    praise="Fifty million multiplications for one layer and one batch: this is why matrix products are where the time goes.",
+)
+
+# 2.3i, images whose samples axis comes last.
+
+
+def _images_last(*shape: int):
+    return lambda: (np.arange(np.prod(shape)).reshape(shape),)
+
+
+def _mixed_up(images):
+    return images.reshape(images.shape[-1], -1)
+
+
+def _samples_kept_last(images):
+    return images.reshape(-1, images.shape[-1])
+
+
+def _images_lying_on_their_side(images):
+    return images.T.reshape(images.shape[-1], -1)
+
+
+def _samples_first_not_flat(images):
+    return np.moveaxis(images, -1, 0)
+
+
+SAMPLES_FIRST = Exercise(
+    key="2.3i",
+    expected=lambda images: np.array([images[:, :, n].ravel() for n in range(images.shape[2])]),
+    cases=(_images_last(2, 3, 4), _images_last(3, 3, 3), _images_last(4, 2, 5)),
+    hints=(
+        "Two different things are to be done: bring the samples axis to the front, and melt height and width into one axis. "
+        "Which of the two is a reshape?",
+        "`np.moveaxis(images, -1, 0)` brings the last axis to the front and leaves the order of the others.",
+        "First move the axis, then reshape to one row for each sample; `-1` lets NumPy work out the rest.",
+    ),
+    mistakes=(
+        Mistake(
+            "The shape is right, and each row holds a mixture of several images: a reshape keeps the order of the entries, and "
+            "neighbours along the last axis belong to *different* samples. An axis has to move first.",
+            answer=_mixed_up,
+        ),
+        Mistake(
+            "The samples axis is still the last: a column is an image now. Networks want one *row* for each sample.",
+            answer=_samples_kept_last,
+        ),
+        Mistake(
+            "Samples come first now, but the images lie on their side: `.T` turns *all* axes round, height and width too. Move "
+            "only the one.",
+            answer=_images_lying_on_their_side,
+        ),
+        Mistake("The axis is where it should be; now melt height and width into one.", answer=_samples_first_not_flat),
+    ),
+    praise="Moving an axis changes the order of the entries, reshaping does not: here it took the one and then the other.",
+)
+
+# 2.3j, half the size by reshaping.
+
+
+def _runs_of_four(image):
+    return image.reshape(image.shape[0] // 2, image.shape[1] // 2, 4).mean(axis=-1)
+
+
+def _every_second(image):
+    return image[::2, ::2]
+
+
+def _blocks(image):
+    return image.reshape(image.shape[0] // 2, 2, image.shape[1] // 2, 2)
+
+
+def _mean_within_the_wrong_axes(image):
+    return _blocks(image).mean(axis=(0, 2))
+
+
+def _sum_of_blocks(image):
+    return _blocks(image).sum(axis=(1, 3))
+
+
+def _largest_of_blocks(image):
+    return _blocks(image).max(axis=(1, 3))
+
+
+HALF_SIZE = Exercise(
+    key="2.3j",
+    expected=lambda image: (image[::2, ::2] + image[1::2, ::2] + image[::2, 1::2] + image[1::2, 1::2]) / 4,
+    cases=(
+        lambda: (np.arange(16.0).reshape(4, 4),),
+        lambda: (_numbers(6, 8),),
+        lambda: (_numbers(28, 28, seed=1),),
+    ),
+    hints=(
+        "Cut each of the two axes in two: one that counts blocks, and one of size 2 that counts within a block.",
+        "(4, 6) becomes (2, 2, 3, 2): block row, row in the block, block column, column in the block.",
+        "Then take the mean over the two axes that count within a block: `mean(axis=(…, …))` takes both at once.",
+    ),
+    mistakes=(
+        Mistake(
+            "Right shape, wrong neighbours: with a last axis of 4 you average four entries in a *row*. A reshape keeps the "
+            "order, so the two axes of a block cannot stand side by side.",
+            answer=_runs_of_four,
+        ),
+        Mistake(
+            "That keeps one pixel of each block and throws three away: the mean of all four is wanted.",
+            answer=_every_second,
+        ),
+        Mistake(
+            "The reshape is right; the mean is taken over the wrong axes: you averaged over the blocks, and what is left is a "
+            "block.",
+            answer=_mean_within_the_wrong_axes,
+        ),
+        Mistake("These are sums: the mean is a quarter of that.", answer=_sum_of_blocks),
+        Mistake(
+            "That is the largest of each block (a max pooling): the mean is wanted here.", answer=_largest_of_blocks
+        ),
+    ),
+    praise="A reshape that only *names* structure, then a mean over the names: no loop, no copy of the picture.",
+)
+
+# 2.3k, an affine map undone.
+
+
+def _undo_shift_after(points, W, b):
+    return points @ np.linalg.inv(W) - b
+
+
+def _undo_shift_added(points, W, b):
+    return (points + b) @ np.linalg.inv(W)
+
+
+def _undo_with_transpose(points, W, b):
+    return (points - b) @ W.T
+
+
+def _undo_by_the_same(points, W, b):
+    return points @ W + b
+
+
+def _undo_without_shift(points, W, b):
+    return points @ np.linalg.inv(W)
+
+
+def _undo_wrong_way_round(points, W, b):
+    return (np.linalg.inv(W) @ (points - b).T).T
+
+
+def _affine_case(turn: bool, seed: int):
+    def case():
+        W = np.array([[0.0, 1.0], [-1.0, 0.0]]) if turn else np.array([[2.0, 1.0], [0.5, -1.0]])
+        b = np.array([1.0, -3.0])
+        return _numbers(5, 2, seed=seed) @ W + b, W, b
+
+    return case
+
+
+UNDO = Exercise(
+    key="2.3k",
+    expected=lambda points, W, b: np.linalg.solve(W.T, (points - b).T).T,
+    cases=(_affine_case(True, 0), _affine_case(False, 1), _affine_case(False, 2)),
+    hints=(
+        "Socks first, then shoes; to undress, shoes first. The map multiplied and then added: which do you undo first?",
+        "Undo the addition by subtracting `b`, then undo the product.",
+        "`np.linalg.inv(W)` is the matrix that undoes `W`. Points stand in rows, so it goes on the right.",
+    ),
+    mistakes=(
+        Mistake(
+            "The order is not turned round: the shift came last, so it must be undone *first*, before the matrix.",
+            answer=_undo_shift_after,
+        ),
+        Mistake(
+            "The shift is made twice as large instead of being taken back: mind its sign.", answer=_undo_shift_added
+        ),
+        Mistake(
+            "The transpose undoes a rotation, and only that: it does not undo a matrix that stretches or shears.",
+            answer=_undo_with_transpose,
+        ),
+        Mistake("That applies the map once more: it should be taken back.", answer=_undo_by_the_same),
+        Mistake("The matrix is undone, the shift is not: `b` is never used.", answer=_undo_without_shift),
+        Mistake(
+            "The order of the factors: points stand in *rows* here, so a matrix that moves them stands on their right.",
+            answer=_undo_wrong_way_round,
+        ),
+    ),
+    praise="Every invertible affine map has an affine map that takes it back; relu, which flattens half of the line, has none.",
+)
+
+# 2.3l, two affine maps in one.
+
+
+def _joined_wrong_order(W1, b1, W2, b2):
+    return W2 @ W1, b1 @ W2 + b2
+
+
+def _joined_star(W1, b1, W2, b2):
+    return W1 * W2, b1 * b2
+
+
+def _joined_shifts_added(W1, b1, W2, b2):
+    return W1 @ W2, b1 + b2
+
+
+def _joined_first_shift_lost(W1, b1, W2, b2):
+    return W1 @ W2, b2
+
+
+def _joined_second_shift_lost(W1, b1, W2, b2):
+    return W1 @ W2, b1 @ W2
+
+
+def _joined_matrices_added(W1, b1, W2, b2):
+    return W1 + W2, b1 + b2
+
+
+def _two_layers(inputs: int, hidden: int, outputs: int):
+    return lambda: (
+        _numbers(inputs, hidden),
+        _numbers(hidden, seed=1),
+        _numbers(hidden, outputs, seed=2),
+        _numbers(outputs, seed=3),
+    )
+
+
+COMPOSE = Exercise(
+    key="2.3l",
+    expected=lambda W1, b1, W2, b2: (np.einsum("ij,jk->ik", W1, W2), np.einsum("j,jk->k", b1, W2) + b2),
+    cases=(_two_layers(2, 2, 2), _two_layers(3, 3, 3)),
+    hints=(
+        "Write it out: the second map gets what the first returns, (x @ W1 + b1) @ W2 + b2. Multiply the bracket.",
+        "Two terms come out of the bracket: one with x, which gives the matrix, and one without.",
+        "The first shift goes through the second matrix; the second shift does not. Return the pair (W, b).",
+    ),
+    mistakes=(
+        Mistake(
+            "The product is in the wrong order: points stand in rows, so what happens first stands on the left. (With points in "
+            "columns, as many textbooks have them, it would be the other way round.)",
+            when=lambda answer: _first_part_is(answer, lambda W1, W2: W2 @ W1),
+        ),
+        Mistake(
+            "`*` multiplies entry by entry; two maps one after the other are a product of matrices, `@`.",
+            answer=_joined_star,
+        ),
+        Mistake(
+            "The matrix is right. The first shift happens *before* the second matrix, so the matrix acts on it, too.",
+            answer=_joined_shifts_added,
+        ),
+        Mistake("The matrix is right; the first shift is lost on the way.", answer=_joined_first_shift_lost),
+        Mistake("The matrix is right; the second shift is missing.", answer=_joined_second_shift_lost),
+        Mistake("Maps one after the other multiply; they do not add.", answer=_joined_matrices_added),
+    ),
+    praise="Ten layers without an activation are still one: whatever depth is good for, it needs the relu in between.",
+)
+
+# 2.3m, a fold.
+
+_CORNERS = np.array([[1.0, 0.5], [-1.0, 0.5], [2.0, -3.0], [-2.0, -3.0], [0.0, 1.0], [0.0, -1.0], [-0.5, 0.0]])
+
+
+def _judge_fold(answer) -> str | None:
+    if not isinstance(answer, tuple | list) or len(answer) != 2:
+        return "Two matrices are wanted, as a pair: `W1, W2`."
+    W1, W2 = (np.asarray(matrix, dtype=float) for matrix in answer)
+    if W1.ndim != 2 or W2.ndim != 2 or W1.shape[0] != 2 or W2.shape[1] != 2 or W1.shape[1] != W2.shape[0]:
+        return (
+            "The shapes must chain: (2, units) and (units, 2), with the same number of units; yours are "
+            f"{W1.shape} and {W2.shape}."
+        )
+    found = np.maximum(_CORNERS @ W1, 0) @ W2
+    if np.allclose(found, np.column_stack([np.abs(_CORNERS[:, 0]), _CORNERS[:, 1]])):
+        return None
+    if np.allclose(found, np.maximum(_CORNERS, 0)):
+        return "That is relu alone: points on the left are pressed onto the axis. To fold them over, relu must see both x and −x."
+    if np.allclose(found[:, 0], np.abs(_CORNERS[:, 0])):
+        if np.allclose(found[:, 1], np.maximum(_CORNERS[:, 1], 0)):
+            return "x is folded well; but relu has cut off all y below zero. A second unit can see −y; subtract it in the end."
+        if np.allclose(found[:, 1], np.abs(_CORNERS[:, 1])):
+            return "Now y is folded as well as x: its two halves should be *subtracted* from one another, not added."
+        return "x is folded well: |x| comes out. y should come out as it went in."
+    if np.allclose(found, _CORNERS):
+        return "Every point ends where it began: the two halves of x should be *added*, not subtracted."
+    if np.allclose(found[:, 1], _CORNERS[:, 1]):
+        return "y comes out as it went in. For x: |x| is relu(x) and relu(−x) together."
+    return "Try the point (−1, 0.5), which should come out at (1, 0.5), and look at what relu leaves of it."
+
+
+FOLD = Exercise(
+    key="2.3m",
+    judge=_judge_fold,
+    hints=(
+        "For any number, |x| = relu(x) + relu(−x), and y = relu(y) − relu(−y). So relu should see four numbers.",
+        "Columns of W1 are units: let the four of them compute x, −x, y and −y.",
+        "W1 has shape (2, 4): its first row is 1, −1, 0, 0. W2 has shape (4, 2) and puts the halves together: its first two "
+        "rows lead to the first coordinate.",
+    ),
+    praise="One layer with relu and one without: a sheet of paper, folded once. A network learns where to put the creases.",
+)
+
+
+def _same_as(answer, other, *arguments) -> bool:
+    """Whether two functions return the same for these arguments, or both fail."""
+    found, wanted = np.asarray(answer(*arguments)), np.asarray(other(*arguments))
+    return found.shape == wanted.shape and np.allclose(found, wanted)
+
+
+def _first_part_is(answer, wanted) -> bool:
+    """Whether the first part of what `answer` returns for two square layers is what `wanted` makes of the matrices."""
+    W1, b1, W2, b2 = _two_layers(3, 3, 3)()
+    return np.allclose(answer(W1, b1, W2, b2)[0], wanted(W1, W2))
+
+
+EXERCISES = (
+    LEAKY_RELU,
+    BROADCAST_SHAPES,
+    BROADCASTING_BUG,
+    SOFTMAX,
+    OUTER,
+    PRODUCT_SHAPES,
+    DENSE,
+    MULTIPLICATIONS,
+    SAMPLES_FIRST,
+    HALF_SIZE,
+    UNDO,
+    COMPOSE,
+    FOLD,
+)
