@@ -19,8 +19,8 @@ help:
 	@sed -n 's/^# make/make/p' Makefile
 
 .venv/ready: requirements.txt pyproject.toml tools/setup_environment.py
-	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "There is no '$(PYTHON)' on this machine: install Python 3.11, 3.12 or 3.13, or name yours with 'make PYTHON=/path/to/python ...'." >&2; exit 1; }
-	@$(PYTHON) tools/setup_environment.py
+	@command -v "$(PYTHON)" >/dev/null 2>&1 || { echo "There is no '$(PYTHON)' on this machine: install Python 3.11, 3.12 or 3.13, or name yours with 'make PYTHON=/path/to/python ...'." >&2; exit 1; }
+	@"$(PYTHON)" tools/setup_environment.py
 
 lab: .venv/ready
 	@$(BIN)/python tools/open_lab.py

@@ -1,13 +1,14 @@
 """Measure what the collection costs, and print it as a table of ratios within this one run.
 
-    make bench                                              (or: python benchmarks/bench.py [--rounds 5] [--set-up])
+    make bench                                              (or: python benchmarks/bench.py [--rounds 5] [--no-set-up])
 
 Every round runs the plain code of the book's first network, the notebook's own cells, and the machine's matrix products, one
 after the other, so that a machine that slows down slows all of them. A row gives the medians over the rounds, and the median,
-smallest and largest ratio pair by pair. --set-up also times `make .venv/ready` in a fresh clone (it needs the network).
+smallest and largest ratio pair by pair. At the end the set-up is timed, in a fresh clone; this needs the network.
 """
 
 import argparse
+import datetime
 import json
 import os
 import platform
@@ -54,6 +55,16 @@ def product_limit() -> float:
     return best
 
 
+def processor() -> str:
+    """Return the processor's name, as far as the system tells it."""
+    facts = Path("/proc/cpuinfo")
+    if facts.exists():
+        for line in facts.read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or "unknown processor"
+
+
 def set_up_seconds() -> float:
     """Return the seconds from a fresh clone to an environment that is ready."""
     with tempfile.TemporaryDirectory() as folder:
@@ -76,22 +87,24 @@ def main() -> None:
     """Measure, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5, help="how often each is measured (5)")
-    parser.add_argument("--set-up", action="store_true", help="also time the set-up in a fresh clone")
+    parser.add_argument("--no-set-up", action="store_true", help="do not time the set-up, which needs the network")
     options = parser.parse_args()
     if options.rounds < 1:
         parser.error(f"--rounds must be at least 1; got {options.rounds}")
 
     ours, plain, limit = [], [], []
+    child("path_notebook.py")  # one run that does not count: files come off the disk, bytecode is written
     for number in range(options.rounds):
-        plain.append(child("path_plain.py"))
-        ours.append(child("path_notebook.py"))
+        for script in ("path_plain.py", "path_notebook.py")[:: 1 if number % 2 else -1]:  # each goes first in turn
+            (plain if script == "path_plain.py" else ours).append(child(script))
         limit.append(product_limit())
         print(f"round {number + 1} of {options.rounds} done", file=sys.stderr)
 
-    versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("keras", "numpy"))
-    print(
-        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {versions};"
-    )
+    packages = ("keras", "tensorflow-cpu", "tensorflow", "numpy")
+    present = {d.metadata["Name"].replace("_", "-"): d.version for d in metadata.distributions()}
+    versions = ", ".join(f"{name} {present[name]}" for name in packages if name in present)
+    print(f"{platform.system()} {platform.machine()}, {processor()}, {os.cpu_count()} cores,")
+    print(f"Python {platform.python_version()}, {versions}; {datetime.date.today()};")
     print(f"{options.rounds} rounds; medians, and the ratio pair by pair: median (smallest to largest).\n")
     print("| what | this collection | compared with | ratio |")
     print("|---|---|---|---|")
@@ -106,7 +119,7 @@ def main() -> None:
     print(row("an epoch of plain `fit`", [p["epoch"] for p in plain], limit, "its matrix products alone"))
     accuracies = {f"{o['accuracy']:.4f}" for o in ours}, {f"{p['accuracy']:.4f}" for p in plain}
     print(f"\nTest accuracy: {', '.join(sorted(accuracies[0]))}; plain: {', '.join(sorted(accuracies[1]))}.")
-    if options.set_up:
+    if not options.no_set_up:
         print(f"Set-up, from a fresh clone to a ready environment: {set_up_seconds():.0f} s.")
 
 

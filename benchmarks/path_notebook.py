@@ -1,9 +1,12 @@
 """The same network as notebook 2.1 trains it, by that notebook's own cells, timed like path_plain.py."""
 
 import json
+import statistics
 import sys
 import time
 from pathlib import Path
+
+import IPython.display  # noqa: F401  (a notebook's kernel has imported it before the first cell runs)
 
 NOTEBOOK = Path(__file__).parent.parent / "notebooks" / "2.1-a-first-look-at-a-neural-network.ipynb"
 cells = {cell["id"]: "".join(cell["source"]) for cell in json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]}
@@ -42,6 +45,15 @@ class TimedBar(page["training"].ProgressBar):
         epochs.append(time.perf_counter() - self.start)
 
 
+class Place:
+    """Where the bar is drawn: outside a notebook there is none, and drawing must not become free for it."""
+
+    def update(self, data, raw):
+        """Take what would be sent to the page."""
+        json.dumps(data)
+
+
+page["training"].display = lambda data, **options: Place()
 page["training"].ProgressBar = TimedBar
 run("fit-cell")
 page["test_rows"] = page["x_test"].reshape(10000, 784).astype("float32") / 255
@@ -54,7 +66,7 @@ print(
             "import": seconds["setup"],
             "load": seconds["load"],
             "fit": seconds["fit-cell"],
-            "epoch": sorted(epochs[1:])[1],
+            "epoch": statistics.median(epochs[1:]),
             "path": end - start,
             "accuracy": accuracy,
         }

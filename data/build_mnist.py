@@ -45,6 +45,7 @@ def npz_bytes(arrays: dict[str, np.ndarray]) -> bytes:
             member = io.BytesIO()
             np.lib.format.write_array(member, array, version=(1, 0), allow_pickle=False)
             entry = zipfile.ZipInfo(f"{name}.npy", date_time=(1980, 1, 1, 0, 0, 0))
+            entry.create_system = 3  # as made on Unix, wherever it is made
             archive.writestr(entry, member.getvalue(), zipfile.ZIP_DEFLATED, compresslevel=9)
     return buffer.getvalue()
 

@@ -39,11 +39,12 @@ def arrays_of(mnist):
 
 
 def refusal(path):
-    """Return the message with which `load_mnist` refuses the file: one sentence, with the way out."""
+    """Return the message with which `load_mnist` refuses a file of the caller's: one sentence, with the file's place."""
     with pytest.raises(DataError) as caught:
         load_mnist(path)
     message = str(caught.value)
-    assert "\n" not in message and "git checkout -- data/" in message and "data/README.md" in message
+    assert "\n" not in message and str(path) in message
+    assert "git" not in message, "a file of the caller's own is not restored from this repository"
     return message
 
 
@@ -101,17 +102,84 @@ def test_missing(tmp_path):
     assert "is missing" in refusal(tmp_path / "mnist.npz")
 
 
+@pytest.mark.parametrize("damage", [lambda path: path.unlink(), lambda path: path.write_bytes(b"PK")])
+def test_the_projects_own_file_comes_back_with_one_command(copy, monkeypatch, damage):
+    shutil.copy(ROOT / "data" / "checksums.json", copy.parent)
+    monkeypatch.setattr(datasets, "DATA", copy.parent)
+    damage(copy)
+    for arguments in ((), (copy,)):
+        with pytest.raises(DataError, match=r"`git checkout -- :/data/mnist\.npz` or as data/README\.md says"):
+            load_mnist(*arguments)
+
+
+@pytest.mark.parametrize("path", [5, 0, b"data/mnist.npz", ["mnist.npz"], 1.5, True])
+def test_what_is_no_path(path):
+    with pytest.raises(TypeError, match=f"path must be a str or a Path, not {type(path).__name__}"):
+        load_mnist(path)
+
+
+def test_a_path_may_be_text():
+    assert len(load_mnist(str(MNIST))[0][0]) == 60_000
+
+
+def test_the_committed_file_is_known_by_its_own_sum(monkeypatch):
+    """It is read once and hashed once; nothing is hashed array by array."""
+    hashed = []
+
+    def sha256(content):
+        hashed.append(len(content))
+        return hashlib.new("sha256", content)
+
+    monkeypatch.setattr(datasets.hashlib, "sha256", sha256)
+    load_mnist()
+    assert hashed == [MNIST.stat().st_size]
+
+
 def test_empty(copy):
     copy.write_bytes(b"")
     assert "is empty" in refusal(copy)
 
 
 def test_a_folder_in_its_place(tmp_path):
-    assert "cannot be read" in refusal(tmp_path)
+    assert "is not a regular file" in refusal(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "mnist.npz")
+    assert "is not a regular file" in refusal(tmp_path / "mnist.npz")
+
+
+def test_a_huge_file_is_not_read(copy, monkeypatch):
+    os.truncate(copy, 1 << 40)  # sparse: it takes no room
+    read_bytes = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail() if self == copy else read_bytes(self))
+    assert "is far too large" in refusal(copy)
+
+
+@pytest.mark.parametrize("name", ["n" * 5000, "a\0b", "mnist.npz/inside"])
+def test_a_name_that_no_file_has(copy, name):
+    assert "cannot be read (" in refusal(copy.parent / name)
+
+
+def test_a_folder_that_lets_nobody_in(copy, monkeypatch):
+    stat = Path.stat
+
+    def denied(self, **options):
+        if self == copy:
+            raise PermissionError(13, "Permission denied")
+        return stat(self, **options)
+
+    monkeypatch.setattr(Path, "stat", denied)
+    assert "cannot be read (Permission denied)" in refusal(copy)
 
 
 def test_unreadable(copy, monkeypatch):
+    read_bytes = Path.read_bytes
+
     def denied(self):
+        if self != copy:
+            return read_bytes(self)
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "read_bytes", denied)
@@ -233,44 +301,126 @@ def test_too_few_or_too_many_bytes_under_a_right_header(tmp_path, surplus):
     assert "was altered: x_train" in refusal(tmp_path / "mnist.npz")
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[]", "null", '{"mnist.npz": {"arrays": {"x_train": {"shape": []}}}}'])
+def sums(change):
+    """Return the text of checksums.json after `change` was made to what it holds."""
+    facts = json.loads((ROOT / "data" / "checksums.json").read_text())
+    change(facts["mnist.npz"])
+    return json.dumps(facts)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{}",
+        "[]",
+        "null",
+        "3",
+        '"mnist.npz"',
+        "[" * 200_000,
+        '{"a":' * 200_000,
+        '{"mnist.npz": ' + "9" * 9999 + "}",
+        '{"mnist.npz": {"arrays": {"x_train": {"shape": []}}}}',
+        "\0" * 2_000_000,
+        sums(lambda facts: facts.pop("sha256")),
+        sums(lambda facts: facts.update(sha256="0" * 63)),
+        sums(lambda facts: facts.update(sha256=64)),
+        sums(lambda facts: facts.pop("arrays")),
+        sums(lambda facts: facts.update(arrays=list(facts["arrays"]))),
+        *(sums(lambda facts, name=name: facts["arrays"].pop(name)) for name in datasets.MNIST),
+        *(sums(lambda facts, key=key: facts["arrays"]["y_test"].pop(key)) for key in ("dtype", "shape", "sha256")),
+        *(
+            sums(lambda facts, key=key, value=value: facts["arrays"]["x_test"].update({key: value}))
+            for key, values in {
+                "dtype": ["uint9", "float64", "object", "", 8, None, ["uint8"]],
+                "shape": [[], 10000, "28", None, [0], [-1, 28, 28], [1.0], [True], ["28"], [1 << 40], [1] * 40, {}],
+                "sha256": ["0" * 64 + "\n", "G" * 64, "A" * 64, "", None, 0, ["0"] * 64],
+            }.items()
+            for value in values
+        ),
+    ],
+)
 def test_the_checksums_themselves_are_damaged(tmp_path, monkeypatch, content):
-    shutil.copy(MNIST, tmp_path)
     (tmp_path / "checksums.json").write_text(content)
     monkeypatch.setattr(datasets, "DATA", tmp_path)
-    with pytest.raises(DataError, match=r"checksums\.json is missing or damaged"):
-        load_mnist()
+    with pytest.raises(
+        DataError, match=r"checksums\.json is missing or damaged.*git checkout -- :/data/checksums\.json"
+    ):
+        load_mnist(MNIST)
 
 
-def test_the_readme_states_the_checksums():
-    """One definition: the tables of data/README.md are those that data/build_mnist.py makes of checksums.json."""
+def test_checksums_that_were_altered_are_named_beside_the_data(tmp_path, monkeypatch):
+    def alter(facts):
+        facts["sha256"] = facts["arrays"]["y_train"]["sha256"] = "0" * 64
+
+    (tmp_path / "checksums.json").write_text(sums(alter))
+    monkeypatch.setattr(datasets, "DATA", tmp_path)
+    message = refusal(MNIST)
+    assert "mnist.npz was altered: y_train is not" in message and "checksums.json was altered" in message
+
+
+@pytest.fixture(scope="module")
+def build_mnist():
     sys.path.insert(0, str(ROOT / "data"))
     try:
         import build_mnist
     finally:
         sys.path.pop(0)
+    return build_mnist
+
+
+@pytest.fixture
+def originals(tmp_path, build_mnist, mnist):
+    """Return a folder of the four original files, made again from the arrays; their MD5 sums are checked when read."""
+    folder = tmp_path / "originals"
+    folder.mkdir()
+    for name, (file, _, n) in build_mnist.SOURCES.items():
+        array = arrays_of(mnist)[name]
+        (folder / file).write_bytes(bytes([0, 0, 8, n]) + np.array(array.shape, ">u4").tobytes() + array.tobytes())
+    return folder
+
+
+def test_the_readme_states_the_checksums(build_mnist):
+    """One definition: the tables of data/README.md are those that data/build_mnist.py makes of checksums.json."""
     facts = json.loads((ROOT / "data" / "checksums.json").read_text())["mnist.npz"]
     readme = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
     assert build_mnist.with_tables(readme, facts) == readme
     assert all(array["sha256"] in readme for array in facts["arrays"].values())
     assert {md5 for _, md5, _ in build_mnist.SOURCES.values()} == set(re.findall(r"`([0-9a-f]{32})`", readme))
     assert hashlib.sha256(MNIST.read_bytes()).hexdigest() == facts["sha256"]
+    assert facts["bytes"] == MNIST.stat().st_size
 
 
-def test_the_build_script_makes_this_very_content(tmp_path, mnist):
-    """From the four originals, rebuilt here from the arrays, comes an .npz file that holds the same; a changed one is refused."""
-    sys.path.insert(0, str(ROOT / "data"))
-    try:
-        import build_mnist
-    finally:
-        sys.path.pop(0)
-    for name, (file, _, n) in build_mnist.SOURCES.items():
-        array = arrays_of(mnist)[name]
-        header = bytes([0, 0, 8, n]) + np.array(array.shape, ">u4").tobytes()
-        (tmp_path / file).write_bytes(header + array.tobytes())
-    read = {name: build_mnist.read_idx(tmp_path / file, md5, n) for name, (file, md5, n) in build_mnist.SOURCES.items()}
-    (tmp_path / "mnist.npz").write_bytes(build_mnist.npz_bytes(read))
-    assert np.array_equal(load_mnist(tmp_path / "mnist.npz")[1][0], mnist[1][0])
-    (tmp_path / "t10k-labels-idx1-ubyte").write_bytes(b"not it")
+def test_the_build_script_makes_these_very_files(tmp_path, monkeypatch, build_mnist, originals, mnist):
+    """Run as a whole in another folder: the same arrays and tables; and the same bytes, if zlib packs as ours did."""
+    shutil.copy(ROOT / "data" / "README.md", tmp_path)
+    monkeypatch.setattr(build_mnist, "HERE", tmp_path)
+    build_mnist.main(originals)
+    monkeypatch.setattr(datasets, "DATA", tmp_path)
+    for ours, theirs in zip(arrays_of(load_mnist()).values(), arrays_of(mnist).values(), strict=True):
+        assert np.array_equal(ours, theirs)
+    made, facts = (json.loads((folder / "checksums.json").read_text()) for folder in (tmp_path, ROOT / "data"))
+    assert made["mnist.npz"]["arrays"] == facts["mnist.npz"]["arrays"]
+    if made != facts:
+        pytest.skip("this zlib packs otherwise; the arrays are the same")
+    for name in ("mnist.npz", "checksums.json", "README.md"):
+        assert (tmp_path / name).read_bytes() == (ROOT / "data" / name).read_bytes()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["README.md", "checksums.json", "mnist.npz", "originals"]
+
+
+def test_a_changed_original_is_refused(build_mnist, originals):
+    (originals / "t10k-labels-idx1-ubyte").write_bytes(b"not it")
     with pytest.raises(SystemExit, match="not the original file"):
-        build_mnist.read_idx(tmp_path / "t10k-labels-idx1-ubyte", build_mnist.SOURCES["y_test"][1], 1)
+        build_mnist.main(originals)
+
+
+def test_the_packing_depends_on_neither_clock_nor_system(monkeypatch, build_mnist):
+    arrays = {"a": np.arange(6, dtype=np.uint8).reshape(2, 3), "b": np.zeros(9, np.uint8)}
+    here = build_mnist.npz_bytes(arrays)
+    monkeypatch.setattr(zipfile.time, "time", lambda: 2e9)
+    monkeypatch.setattr(zipfile.time, "localtime", lambda *_: (2033, 5, 18, 3, 33, 20, 2, 138, 0))
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert build_mnist.npz_bytes(arrays) == here
+    monkeypatch.undo()
+    with np.load(io.BytesIO(here)) as back:
+        assert all(np.array_equal(back[name], arrays[name]) for name in arrays)

@@ -130,6 +130,97 @@ def test_a_blocked_network_is_one_sentence(capsys):
     assert said_by(stop, capsys) == "It did not work, because."
 
 
+def test_a_lock_without_a_network_is_one_sentence(monkeypatch, capsys):
+    before = (ROOT / "environment.yml").read_bytes()
+    for command in ([sys.executable, "-c", "raise SystemExit(2)"], ["/there/is/no/such/program"]):
+        monkeypatch.setattr(lock, "COMPILE", command)
+        with pytest.raises(SystemExit, match=r"Nothing was pinned anew: .* cannot reach its package index"):
+            lock.main([])
+    assert (ROOT / "environment.yml").read_bytes() == before
+
+
+@pytest.fixture
+def clone(tmp_path, monkeypatch):
+    """Return the part of a clone that the set-up script reads, with a .venv that is ready."""
+    for name in ("requirements.txt", "pyproject.toml", "tools/setup_environment.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    (tmp_path / ".venv").mkdir()
+    monkeypatch.setattr(setup_environment, "HERE", str(tmp_path))
+    monkeypatch.setattr(setup_environment, "READY", str(tmp_path / ".venv" / "ready"))
+    monkeypatch.setattr(setup_environment, "PYTHON", sys.executable)
+    (tmp_path / ".venv" / "ready").write_text(setup_environment.made_from() + "\n")
+    return tmp_path
+
+
+def edit(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_what_is_ready_is_left_alone(clone, monkeypatch):
+    """A touch, another ruff setting, or a change that is taken back costs nothing; `ready` becomes the newest file."""
+    monkeypatch.setattr(setup_environment, "run", lambda *_: pytest.fail("something was made"))
+    ready = clone / ".venv" / "ready"
+    edit(clone / "pyproject.toml", "line-length = 120", "line-length = 99")
+    edit(clone / "pyproject.toml", "[tool.pytest.ini_options]", "[tool.other]\nx = 1\n\n[tool.pytest.ini_options]")
+    edit(clone / "requirements.txt", "==", "===")
+    assert not setup_environment.is_ready()
+    edit(clone / "requirements.txt", "===", "==")
+    os.utime(ready, (1, 1))
+    setup_environment.main()
+    assert ready.stat().st_mtime >= (clone / "requirements.txt").stat().st_mtime
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("requirements.txt", "--hash=sha256:", "--hash=sha256:0"),
+        ("pyproject.toml", 'version = "', 'version = "1'),
+        ("pyproject.toml", "setuptools>=", "setuptools>=1"),
+        ("pyproject.toml", '"utils.plotting"', '"utils.other"'),
+        ("tools/setup_environment.py", "--compile-bytecode", "--no-compile"),
+        (".venv/ready", "", "0"),
+    ],
+)
+def test_what_it_is_made_from_has_changed(clone, name, old, new):
+    assert setup_environment.is_ready()
+    edit(clone / name, old, new)
+    assert not setup_environment.is_ready()
+
+
+def test_a_clone_that_was_moved_or_lost_its_python_is_made_anew(clone, monkeypatch, tmp_path_factory):
+    monkeypatch.setattr(setup_environment, "PYTHON", "/there/is/no/such/python")
+    assert not setup_environment.is_ready()
+    monkeypatch.setattr(setup_environment, "PYTHON", sys.executable)
+    assert setup_environment.is_ready()
+    moved = tmp_path_factory.mktemp("moved") / "clone"
+    clone.rename(moved)
+    monkeypatch.setattr(setup_environment, "HERE", str(moved))
+    monkeypatch.setattr(setup_environment, "READY", str(moved / ".venv" / "ready"))
+    assert not setup_environment.is_ready()
+
+
+def test_the_installer_is_installed_by_its_hashes():
+    block = setup_environment.pinned("uv")
+    lines = block.splitlines()
+    assert re.fullmatch(r"uv==[\d.]+ \\", lines[0]) and len(lines) > 5 and not lines[-1].endswith("\\")
+    assert all(re.fullmatch(r" +--hash=sha256:[0-9a-f]{64}(?: \\)?", line) for line in lines[1:])
+    assert block in (ROOT / "requirements.txt").read_text()
+
+
+def test_a_python_in_a_folder_with_a_blank_in_its_name_is_called(tmp_path):
+    (tmp_path / "a b").mkdir()
+    (tmp_path / "a b" / "python").symlink_to(sys.executable)
+    for name in ("Makefile", "requirements.txt", "pyproject.toml"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools" / "setup_environment.py").write_text("print('set-up')\n")
+    command = ["make", "--silent", ".venv/ready", f"PYTHON={tmp_path}/a b/python"]
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout == "set-up\n"
+
+
 def test_an_old_python_can_read_the_set_up_script():
     """It has no syntax that Python 2 or 3.6 lacks, so that it gets as far as saying what is wrong."""
     source = (ROOT / "tools" / "setup_environment.py").read_text()

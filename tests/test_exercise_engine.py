@@ -1,5 +1,6 @@
 """The exercise engine: what `check` and `hint` say of every kind of answer, reasonable or not."""
 
+import functools
 import sys
 from types import ModuleType
 
@@ -64,7 +65,7 @@ def page(monkeypatch):
 @pytest.fixture(autouse=True)
 def exercises(monkeypatch):
     module = ModuleType("utils.exercises.section_9_9")
-    module.EXERCISES = (VALUE, FUNCTION, TYPED, JUDGED, PAIR, TEXT, TRUTH, TABLE)
+    module.EXERCISES = (VALUE, FUNCTION, TYPED, JUDGED, PAIR, TEXT, TRUTH, TABLE, FIXED, WHOLE)
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr(engine, "_hints_given", {})
 
@@ -75,6 +76,26 @@ def status(key, answer):
     return verdict.status
 
 
+FIXED = Exercise(
+    key="9.9i",
+    expected=lambda x: x.reshape(len(x) // 2, 2),
+    cases=(lambda: (np.arange(4),), lambda: (np.arange(6),)),
+    hints=("Half as many rows.",),
+    mistakes=(
+        Mistake("That fits one array only.", lambda x: x.reshape(500, 2)),
+        Mistake("That fits the first array only.", lambda x: x.reshape(2, 2)),
+    ),
+    praise="Pairs.",
+)
+WHOLE = Exercise(
+    key="9.9j",
+    expected=lambda x: x + 1,
+    cases=(lambda: (np.array([1.0, np.nan, 1e9]),), lambda: ([np.array([2.0])][0],)),
+    hints=("One more.",),
+    praise="One more.",
+)
+
+
 class Hostile:
     """A value that fails whatever is asked of it."""
 
@@ -83,6 +104,46 @@ class Hostile:
 
     __eq__ = __bool__ = __len__ = __iter__ = __float__ = __array__ = __repr__ = __str__ = __lt__ = __mod__ = _fail
     __hash__ = None
+    shape = dtype = ndim = __array_interface__ = property(_fail)
+
+
+class ListThatCannotBeRead(list):
+    """A list that fails when it is looked through."""
+
+    def __iter__(self):
+        raise RuntimeError("hostile")
+
+
+class ClassThatIsUnsure:
+    """A value that does not even say what it is."""
+
+    @property
+    def __class__(self):
+        raise SystemExit("hostile")
+
+
+class Shaped:
+    """A value with a shape of any kind."""
+
+    dtype = "nonsense"
+
+    def __init__(self, shape):
+        self.shape = shape
+
+
+class Unimplemented:
+    """A value that answers as a symbolic tensor of TensorFlow does."""
+
+    shape = (3,)
+
+    def __array__(self, *_):
+        raise NotImplementedError("Cannot convert a symbolic tensor")
+
+
+HOSTILE = [
+    Hostile(), Hostile, ListThatCannotBeRead([1]), ClassThatIsUnsure(), Unimplemented(),
+    *(Shaped(shape) for shape in (5, None, (None, 3), ("a",), (3,), (), Hostile(), [Hostile()])),
+]  # fmt: skip
 
 
 def stub_with_docstring(x):
@@ -213,6 +274,90 @@ def test_value_for_function_and_function_for_value():
     assert "asks for a value" in repr(check("9.9a", np_free_function))
 
 
+@pytest.mark.parametrize("answer", [len, [].count, np.zeros(3).sum, np.add, functools.partial(max, 1), lambda: 42])
+def test_whatever_was_not_called_should_be(answer):
+    assert "call it, and pass what it returns" in repr(check("9.9a", answer))
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ([42], "a number is wanted, and this is a list"),
+        ((42,), "a number is wanted, and this is a tuple"),
+        ("42", "a number is wanted, and this is a str"),
+        (b"42", "a number is wanted, and this is a bytes"),
+        ({42}, "a number is wanted, and this is a set"),
+        (True, "a number is wanted, and this is a bool"),
+        (object(), "a number is wanted, and this is an object"),
+        (np.array([42]), "one number is wanted, and this has the shape (1,)"),
+        (np.array([[42, 42]]), "one number is wanted, and this has the shape (1, 2)"),
+        (Shaped((None, 3)), "one number is wanted, and this has the shape (none, 3)"),
+        (41, "the answer is another one"),
+    ],
+)
+def test_what_stands_around_a_number_is_named(answer, says):
+    assert says in repr(check("9.9a", answer)).lower()
+
+
+@pytest.mark.parametrize("key", ["9.9a", "9.9b", "9.9c", "9.9d", "9.9e", "9.9f", "9.9g", "9.9h", "9.9i", "9.9j"])
+@pytest.mark.parametrize("number", range(len(HOSTILE)))  # pytest, too, would stumble over the values themselves
+def test_nothing_is_raised_into_the_readers_face(key, number):
+    answer = HOSTILE[number]
+    for given in (answer, (answer, answer), {"a": answer, "b": answer}, lambda x: answer, lambda x: (answer, x)):
+        verdict = check(key, given)
+        assert verdict.status == NOT_YET and "0x" not in repr(verdict) and verdict._repr_html_()
+
+
+def test_a_keras_tensor_without_numbers_is_answered():
+    import keras
+
+    symbolic = keras.Input((3,))
+    assert "(None, 3)" in repr(check("9.9a", symbolic)) and "(None, 3)" in repr(check("9.9b", lambda x: symbolic))
+
+
+def test_an_error_while_looking_is_named():
+    assert "Looking at your answer ended in `RuntimeError: hostile`" in repr(check("9.9a", ListThatCannotBeRead([1])))
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (lambda x: x.reshape(500, 2), "fits one array only"),
+        (lambda x: 2 * x.reshape(500, 2), "fits one array only"),
+        (lambda x: x.reshape(77, 77), "ended in `ValueError: cannot reshape"),
+        (lambda x: int("x"), "ended in `ValueError: invalid literal"),
+        (lambda x: x.reshape(2, 2), "fits the first array only"),
+    ],
+)
+def test_errors_alone_make_a_mistake_only_if_they_say_the_same(answer, says):
+    assert says in repr(check("9.9i", answer))
+
+
+@pytest.mark.parametrize("change", [1e-7, -1e-12, np.nan])
+def test_the_slightest_change_of_the_input_is_seen(change):
+    def answer(x):
+        result = x + 1
+        x[0] = x[0] + change
+        return result
+
+    assert "changes the array" in repr(check("9.9j", answer))
+
+
+def test_an_input_that_holds_no_number_is_not_taken_for_changed():
+    assert status("9.9j", lambda x: x + 1) == CORRECT
+
+
+@pytest.mark.parametrize("change", [lambda x: x.resize(2, refcheck=False), lambda x: setattr(x, "shape", (3, 1))])
+def test_another_shape_is_a_change_too(change):
+    def answer(x):
+        result = x + 1
+        if len(x) == 3:
+            change(x)
+        return result
+
+    assert "changes the array" in repr(check("9.9j", answer))
+
+
 def np_free_function(x):
     return x + 42
 
@@ -233,7 +378,12 @@ def test_a_judge_decides_where_many_answers_are_right():
         ((2, 3), CORRECT),
         ([2, 3], CORRECT),
         ((3, 2), NOT_YET),
-        (np.array([2, 3]), NOT_YET),
+        (np.array([2, 3]), CORRECT),
+        (np.array([2.0, 3.0]), CORRECT),
+        (np.array([3, 2]), NOT_YET),
+        (np.array([[2, 3]]), NOT_YET),
+        (np.array(["2", "3"]), NOT_YET),
+        (np.array([2, 3, 4]), NOT_YET),
         ((2, 3, 4), NOT_YET),
         (5, NOT_YET),
     ],
@@ -261,7 +411,9 @@ def test_words_truths_and_tables(key, answer, expected):
     assert status(key, answer) == expected
 
 
-@pytest.mark.parametrize("key", ["9.9z", "8.8a", "", "nonsense", "9.9", 3, None, ("9.9a",), "../x"])
+@pytest.mark.parametrize(
+    "key", ["9.9z", "8.8a", "", "nonsense", "9.9", 3, None, ("9.9a",), "../x", Hostile(), object()]
+)
 def test_an_unknown_exercise_is_a_sentence(key, page):
     assert hint(key) is None
     assert "There is no exercise" in repr(check(key, 42)) and "There is no exercise" in repr(page[0])
@@ -329,3 +481,17 @@ def test_state_is_said_by_word_and_sign():
 
 def test_find():
     assert find("9.9a") is VALUE
+
+
+@pytest.mark.filterwarnings("error")
+def test_warnings_of_a_mistake_that_is_tried_stay_off_the_page(monkeypatch):
+    noisy = Exercise(
+        key="9.9z",
+        expected=lambda x: x + 1.0,
+        cases=(lambda: (np.zeros(2),),),
+        hints=("Add.",),
+        mistakes=(Mistake("Divided.", lambda x: 1 / x),),
+        praise="Added.",
+    )
+    monkeypatch.setattr(sys.modules["utils.exercises.section_9_9"], "EXERCISES", (noisy,))
+    assert status("9.9z", lambda x: x - 1.0) == NOT_YET

@@ -37,11 +37,21 @@ def test_nothing_is_not_attempted(exercise):
     assert check(exercise.key, ...).status == NOT_ATTEMPTED
 
 
+def _same_lists(a, b):
+    """Whether these are lists of pairs of equal arrays, which may differ in shape from pair to pair."""
+    pairs = isinstance(a, list) and all(isinstance(pair, tuple) for pair in a)
+    return pairs and all(np.array_equal(x, y) for p, q in zip(a, b, strict=True) for x, y in zip(p, q, strict=True))
+
+
 @every_exercise
 def test_the_cases_are_the_same_every_time(exercise):
     for case in exercise.cases:
         for a, b in zip(case(), case(), strict=True):
-            assert callable(a) or np.array_equal(a, b, equal_nan=getattr(a, "dtype", np.dtype("U")).kind == "f")
+            assert (
+                callable(a)
+                or _same_lists(a, b)
+                or np.array_equal(a, b, equal_nan=getattr(a, "dtype", np.dtype("U")).kind == "f")
+            )
 
 
 @every_exercise

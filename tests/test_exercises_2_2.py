@@ -49,6 +49,13 @@ def windows_off_by_one(series, length):
     return np.stack([series[start : start + length] for start in range(len(series) - length)])
 
 
+def windows_into_too_few(series, length):
+    windows = np.zeros((len(series) - length, length, series.shape[1]))
+    for start in range(len(windows)):
+        windows[start] = series[start : start + length]
+    return windows
+
+
 def windows_stacked_last(series, length):
     starts = range(len(series) - length + 1)
     return np.stack([series[start : start + length] for start in starts], axis=-1)
@@ -66,6 +73,23 @@ def strides_in_f_order(shape, itemsize):
     return tuple(strides)
 
 
+def strides_of_three_axes(shape, itemsize):
+    _, rows, columns = shape
+    return rows * columns * itemsize, columns * itemsize, itemsize
+
+
+def blank_upper_half(image):
+    blank = image.copy()
+    blank[:14] = 0
+    return blank
+
+
+def blank_as_the_docstring_says(image):
+    blank = image.copy()
+    blank[:, 0:14] = 0
+    return blank
+
+
 WRONG = [
     ("2.2a", (0, 1, 100, 2, 3), "dimensionality"),
     ("2.2a", (1, 1, 1, 2, 3), "plain number has none"),
@@ -76,17 +100,28 @@ WRONG = [
     ("2.2b", 47_040_000, "`uint8` of one byte"),
     ("2.2b", 60000 * 28 * 28 * 8, "`float64`"),
     ("2.2b", 60000 * 28 * 28 * 32, "count bits"),
-    ("2.2b", 179.4, "In MiB"),
+    ("2.2b", 179.44, "In MiB"),
+    ("2.2b", 188.16, "In MB"),
+    ("2.2b", 183_750, "In KiB"),
     ("2.2b", 10000 * 28 * 28 * 4, "test images"),
     ("2.2c", strides_in_f_order, "F order"),
     ("2.2c", lambda shape, itemsize: tuple(int(np.prod(shape[k + 1 :])) for k in range(len(shape))), "bytes"),
     ("2.2c", lambda shape, itemsize: np.zeros(shape, f"V{itemsize}").strides[::-1], "first stride belongs to axis 0"),
     ("2.2c", lambda shape, itemsize: tuple(int(np.prod(shape[k:])) * itemsize for k in range(len(shape))), "own axis"),
+    ("2.2c", lambda shape, itemsize: tuple(n * itemsize for n in shape), "own length"),
+    (
+        "2.2c",
+        lambda shape, itemsize: (shape[1] * shape[2] * itemsize, shape[2] * itemsize, itemsize),
+        "three axes only",
+    ),
+    ("2.2c", strides_of_three_axes, "three axes only"),
     ("2.2d", ((28, 20), (28, 20), (7, 20), (3, 28, 4), ()), "same axes"),
     ("2.2d", ((28, 20), (1, 28, 20), (7, 20), (4, 28, 4), ()), "*before* 5"),
     ("2.2d", ((28, 20), (1, 28, 20), (7, 20), (3, 28, 16), ()), "counts from the end"),
     ("2.2d", ((28, 20), (1, 28, 20), (28, 20), (3, 28, 4), ()), "stands at axis 1"),
     ("2.2d", ((28, 20), (1, 28, 20), (7, 20), (3, 28, 4), (1,)), "none is left over"),
+    ("2.2d", ((28, 20), (1, 28, 20), (7, 20), (3, 28, 4), 0), "none is left over"),
+    ("2.2d", ((28, 20), (1, 28, 20), (7, 20), (3, 28, 4), None), "none is left over"),
     ("2.2e", lambda images: images[:, :13, 14:], "One row is missing"),
     ("2.2e", lambda images: images[:, 0:14, 15:28], "One column is missing"),
     ("2.2e", lambda images: images[:, 0:14, 14:27], "leave the last one out"),
@@ -97,17 +132,23 @@ WRONG = [
     ("2.2f", lambda images, margin: images[:, margin:-margin, margin:-margin], "`-0` is 0"),
     ("2.2f", lambda images, margin: images[:, margin:, margin:], "top and the left only"),
     ("2.2f", lambda x, m: x[:, m : x.shape[1] - m, m : x.shape[1] - m], "square images"),
+    ("2.2f", lambda x, m: x[m:-m, m:-m, m:-m], "samples axis"),
+    ("2.2f", lambda x, m: x[m:-m, m:-m], "samples axis"),
+    ("2.2f", lambda x, m: x[:, m : 28 - m, m : 28 - m], "28 × 28"),
+    ("2.2f", lambda x, m: x[:, m : x.shape[2] - m, m : x.shape[1] - m], "swapped"),
     ("2.2g", blank_in_place, "no copy"),
     ("2.2g", reshape_then_write, "no copy"),
     ("2.2g", blank_in_place_and_return_nothing, "no copy"),
     ("2.2g", lambda image: image[:, image.shape[1] // 2 :].copy(), "keep its shape"),
-    ("2.2g", lambda image: np.where(np.arange(len(image))[:, None] < len(image) // 2, 0, image), "*upper* half"),
+    ("2.2g", lambda image: np.where(np.arange(len(image))[:, None] < len(image) // 2, 0, image), "upper half"),
     ("2.2g", lambda image: np.where(np.arange(image.shape[1]) < image.shape[1] // 2, image, 0), "*right* half"),
     (
         "2.2g",
         lambda image: np.where(np.arange(image.shape[1]) < image.shape[1] // 2 - 1, 0, image),
         "One column too few",
     ),
+    ("2.2g", blank_upper_half, "upper half"),
+    ("2.2h", lambda x, n, size: x[128 * n : 128 * (n + 1)], "use `batch_size`"),
     ("2.2h", lambda x, n, size: x[(n - 1) * size : n * size], "number 0"),
     ("2.2h", lambda x, n, size: x[n * size : n * size + size - 1], "One sample is missing"),
     ("2.2h", lambda x, n, size: x[n : n + size], "one *batch* after another"),
@@ -117,12 +158,19 @@ WRONG = [
     ("2.2i", lambda samples, size: samples // size + 1, "One too many"),
     ("2.2i", lambda samples, size: round(samples / size), "*nearest*"),
     ("2.2i", lambda samples, size: samples / size, "not a whole number"),
+    ("2.2j", lambda x, length: np.stack(np.split(x, len(x) // length)), "a copy of them"),
+    ("2.2j", lambda x, length: x.reshape(-1, length, x.shape[1]).copy(), "a copy of them"),
+    ("2.2j", lambda x, length: x.reshape(-1, length, 4), "4 channels"),
+    ("2.2j", lambda x, length: x.reshape(10, 80, 4), "one recording"),
     ("2.2j", lambda x, length: x.reshape(-1, x.shape[1], length), "changed places with the time"),
     ("2.2j", lambda x, length: x.reshape(length, -1, x.shape[1]), "swapped"),
     ("2.2j", lambda x, length: x.reshape(length, -1, x.shape[1]).transpose(1, 0, 2), "torn neighbouring"),
     ("2.2j", lambda x, length: x.T.reshape(-1, length, x.shape[1]), "mixed channels and moments"),
     ("2.2j", lambda x, length: x.reshape(-1, length, x.shape[1]).transpose(1, 2, 0), "kept it last"),
     ("2.2k", windows_off_by_one, "last window is missing"),
+    ("2.2k", lambda x, n: np.array([x[s : s + n] for s in range(len(x) - n)]), "last window is missing"),
+    ("2.2k", windows_into_too_few, "last window is missing"),
+    ("2.2k", lambda x, n: [x[s : s + n] for s in range(len(x) - n + 1)], "stack them"),
     ("2.2k", windows_stacked_last, "samples axis last"),
     ("2.2k", windows_with_short_ends, "shorter than the others"),
     ("2.2k", windows_of_any_length, "cannot stack"),
@@ -149,11 +197,12 @@ RIGHT = [
     ("2.2e", lambda images: images[:, 0:14, -14:]),
     ("2.2f", lambda x, m: x[:, m : len(x[0]) - m, m : x.shape[-1] - m].copy()),
     ("2.2g", lambda image: np.hstack([np.zeros_like(image[:, ::2]), image[:, image.shape[1] // 2 :]])),
+    ("2.2g", blank_as_the_docstring_says),
     ("2.2h", lambda x, n, size: x[n * size :][:size]),
     ("2.2h", lambda x, n, size: x[n * size : min((n + 1) * size, len(x))]),
     ("2.2i", lambda samples, size: -(-samples // size)),
     ("2.2i", lambda samples, size: samples // size + (samples % size > 0)),
-    ("2.2j", lambda x, length: np.stack(np.split(x, len(x) // length))),
+    ("2.2j", lambda x, length: x.reshape(len(x) // length, length, -1)),
     ("2.2k", lambda x, n: x[np.arange(len(x) - n + 1)[:, None] + np.arange(n)]),
     ("2.2l", lambda x: np.moveaxis(x, 1, -1)),
     ("2.2l", lambda x: np.einsum("schw->shwc", x)),

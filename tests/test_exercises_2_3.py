@@ -29,9 +29,19 @@ def _softmax(scores):
     return powers / powers.sum(axis=1, keepdims=True)
 
 
+def _compose(maps):
+    W, b = maps[0]
+    for next_W, next_b in maps[1:]:
+        W, b = W @ next_W, b @ next_W + next_b
+    return W, b
+
+
 SOLUTIONS = {
     "2.3a": [_loops_of_leaky_relu, lambda x: np.maximum(x, x / 10)],
-    "2.3b": [((3, 4), (3, 4), "error", (2, 5, 3), (64, 3, 32, 10))],
+    "2.3b": [
+        ((7, 3, 5), (2, 6), "error", (2, 5, 3), (8, 1, 6, 4)),
+        [[7, 3, 5], [2, 6], "Error", [2, 5, 3], [8, 1, 6, 4]],
+    ],
     "2.3c": [
         lambda predictions, targets: np.mean((predictions[:, 0] - targets) ** 2),
         lambda predictions, targets: np.mean((predictions - targets[:, np.newaxis]) ** 2),
@@ -39,7 +49,7 @@ SOLUTIONS = {
     ],
     "2.3d": [_softmax],
     "2.3e": [lambda u, v: u[:, np.newaxis] * v, np.outer, lambda u, v: u.reshape(-1, 1) @ v.reshape(1, -1)],
-    "2.3f": [((128, 512), (), (64,), "error", (2, 3, 4, 6))],
+    "2.3f": [((60, 20), (), (64,), "error", (3, 2, 4)), [[60, 20], [], [64], "error ", [3, 2, 4]]],
     "2.3g": [lambda x, W, b: np.maximum(x @ W + b, 0), lambda x, W, b: np.maximum((W.T @ x.T).T + b, 0)],
     "2.3h": [51_380_224],
     "2.3i": [
@@ -49,7 +59,7 @@ SOLUTIONS = {
     ],
     "2.3j": [lambda image: image.reshape(len(image) // 2, 2, -1, 2).mean(axis=(1, 3))],
     "2.3k": [lambda points, W, b: (points - b) @ np.linalg.inv(W)],
-    "2.3l": [lambda W1, b1, W2, b2: (W1 @ W2, b1 @ W2 + b2)],
+    "2.3l": [_compose],
     "2.3m": [
         (np.array([[1, -1, 0, 0], [0, 0, 1, -1]]), np.array([[1, 0], [1, 0], [0, 1], [0, -1]])),
         (np.array([[0, 2, -4, 0], [5, 0, 0, -1]]), np.array([[0, 0.2], [0.5, 0], [0.25, 0], [0, -1]])),
@@ -75,11 +85,18 @@ WRONG = [
     ("2.3a", lambda x: np.abs(x), ""),
     ("2.3a", lambda x: [[0.0]], ""),
     ("2.3a", lambda x: print(end=""), ""),
-    ("2.3b", ((3, 4), (3, 4), (4, 3), (2, 5, 3), (64, 3, 32, 10)), "The third pair"),
-    ("2.3b", ("error", (3, 4), "error", (2, 5, 3), (64, 3, 32, 10)), "The first pair"),
-    ("2.3b", ((3, 4), (3, 4), "error", "error", (64, 3, 32, 10)), "The fourth pair"),
-    ("2.3b", ((3, 4), "error", "error", (2, 5, 3), (64, 3, 32, 10)), "The second pair"),
-    ("2.3b", ((3, 4), (3, 4), "error"), ""),
+    ("2.3b", ("error", (2, 6), "error", (2, 5, 3), (8, 1, 6, 4)), "The first pair"),
+    ("2.3b", ((7, 3, 5), (6, 2), "error", (2, 5, 3), (8, 1, 6, 4)), "The second pair"),
+    ("2.3b", ((7, 3, 5), "error", "error", (2, 5, 3), (8, 1, 6, 4)), "The second pair"),
+    ("2.3b", ((7, 3, 5), (2, 6), (4, 3), (2, 5, 3), (8, 1, 6, 4)), "The third pair"),
+    ("2.3b", ((7, 3, 5), (2, 6), (4, 4), (2, 5, 3), (8, 1, 6, 4)), "The third pair"),
+    ("2.3b", ((7, 3, 5), (2, 6), "error", "error", (8, 1, 6, 4)), "The fourth pair"),
+    ("2.3b", ((7, 3, 5), (2, 6), "error", (2, 5, 3), "error"), "The fifth pair"),
+    ("2.3b", ((7, 3, 5), (2, 6), "error", (2, 5, 3), [8, 6, 4]), "The fifth pair"),
+    ("2.3b", ("(7, 3, 5)", (2, 6), "error", (2, 5, 3), (8, 1, 6, 4)), "without quotes"),
+    ("2.3b", (7, (2, 6), "error", (2, 5, 3), (8, 1, 6, 4)), "The comma"),
+    ("2.3b", ((3, 4), (3, 4), "error"), "5 answers are wanted"),
+    ("2.3b", 3, "5 answers are wanted"),
     (
         "2.3c",
         lambda p, t: np.mean((p - t.reshape(1, -1)) ** 2),
@@ -87,20 +104,38 @@ WRONG = [
     ),
     ("2.3d", section._softmax_without_keepdims, "lays them"),
     ("2.3d", lambda s: np.exp(s - s.max()) / np.exp(s - s.max()).sum(1)[np.newaxis], "lays them"),
+    ("2.3d", section._plain_softmax_of_the_whole, "All entries together"),
+    ("2.3d", section._softmax_of_the_whole, "All entries together"),
+    ("2.3d", section._plain_softmax_of_columns, "Each *column*"),
+    ("2.3d", section._softmax_of_columns, "Each *column*"),
+    ("2.3d", section._plain_softmax_without_keepdims, "lays them"),
+    ("2.3d", section._both_without_keepdims, "The sums have|The maxima have"),
+    ("2.3d", section._maximum_without_keepdims, "The maxima have"),
+    ("2.3d", section._softmax_less_one_maximum, "each row's *own* maximum"),
+    ("2.3d", section._softmax_that_overflows, "Right for small scores"),
+    ("2.3d", lambda s: np.exp(s - 500) / np.exp(s - 500).sum(1, keepdims=True), "Right for small scores"),
+    ("2.3e", lambda u, v: u.T * v, "`u.T` is just `u`"),
+    ("2.3g", section._layer_on_its_side, "lies on its side"),
+    ("2.3h", 128 * 784, "entries of the batch"),
+    ("2.3k", section._undo_inverse_on_the_left, "goes on the right"),
+    ("2.3k", section._undo_by_dividing, "no dividing"),
+    ("2.3k", section._undo_with_star, "entry by entry"),
     ("2.3e", lambda u, v: u @ v, "leaves one number"),
-    ("2.3f", ((128, 512), (), (64,), (512, 784), (2, 3, 4, 6)), "The fourth pair"),
-    ("2.3f", ((128, 512), (1,), (64,), "error", (2, 3, 4, 6)), "The second pair"),
-    ("2.3f", ((128, 512), (), (64, 1), "error", (2, 3, 4, 6)), "The third pair"),
-    ("2.3f", ((128, 512), (), (64,), "error", (2, 3, 6)), "The fifth pair"),
-    ("2.3f", ((784, 784), (), (64,), "error", (2, 3, 4, 6)), "The first pair"),
+    ("2.3f", ((9, 9), (), (64,), "error", (3, 2, 4)), "The first pair"),
+    ("2.3f", ((60, 20), (1,), (64,), "error", (3, 2, 4)), "The second pair"),
+    ("2.3f", ((60, 20), (), (64, 1), "error", (3, 2, 4)), "The third pair"),
+    ("2.3f", ((60, 20), (), (64,), (20, 60), (3, 2, 4)), "The fourth pair"),
+    ("2.3f", ((60, 20), (), (64,), "error", (3, 4)), "The fifth pair"),
     ("2.3g", section._layer_wrong_way_round, "wrong way round"),
     ("2.3g", section._layer_bias_as_column, "one entry for each"),
     ("2.3g", section._layer_with_transposed_weights, "W is transposed"),
     ("2.3i", section._mixed_up, "mixture of several images"),
     ("2.3i", section._samples_kept_last, "still the last"),
     ("2.3l", section._joined_wrong_order, "wrong order"),
-    ("2.3l", lambda W1, b1, W2, b2: (W2 @ W1, b1 + b2), "wrong order"),
-    ("2.3l", lambda W1, b1, W2, b2: W1 @ W2, ""),
+    ("2.3l", section._joined_star, "two maps one after the other"),
+    ("2.3l", section._folded(lambda W1, b1, W2, b2: (W1 * W2, b1 * b2)), "two maps one after the other"),
+    ("2.3l", section._folded(lambda W1, b1, W2, b2: (W2 @ W1, b1 + b2)), "wrong order"),
+    ("2.3l", lambda maps: maps[0][0], ""),
     ("2.3m", (np.eye(2), np.eye(2)), "relu alone"),
     ("2.3m", (np.array([[1, -1, 0], [0, 0, 1]]), np.array([[1, 0], [1, 0], [0, 1]])), "relu has cut off"),
     (
@@ -112,6 +147,7 @@ WRONG = [
     ("2.3m", (np.array([[1, -1], [0, 0]]), np.array([[1, 0], [1, 0]])), "as it went in"),
     ("2.3m", (np.array([[1, 0, 0], [0, 1, -1]]), np.array([[1, 0], [0, 1], [0, -1]])), "y comes out as it went in"),
     ("2.3m", (np.zeros((2, 3)), np.zeros((3, 2))), r"Try the point"),
+    ("2.3m", (np.array([[1, -1, 0, 0], [0, 0, 1, -1]]), np.array([[1, 0], [-1, 0], [0, 1], [0, 1]])), "other axis"),
     ("2.3m", (np.eye(2), np.ones((3, 2))), "must chain"),
     ("2.3m", (np.ones(4), np.ones((4, 2))), "must chain"),
     ("2.3m", np.eye(2), "as a pair|must chain"),
@@ -174,7 +210,7 @@ def test_every_predicate_is_met_by_some_wrong_answer():
         ("2.3i", ".reshape(images.shape[-1]"),
         ("2.3j", "axis=(1, 3)"),
         ("2.3k", "(points - b) @"),
-        ("2.3l", "b1 @ W2 + b2"),
+        ("2.3l", "b @ next_W"),
     ],
 )
 def test_nothing_said_holds_the_solution(key, expression):
@@ -184,14 +220,14 @@ def test_nothing_said_holds_the_solution(key, expression):
 
 
 def test_the_shapes_asked_for_are_those_that_numpy_gives():
-    pairs = [((3, 1), (1, 4)), ((3, 4), (4,)), None, ((2, 1, 3), (5, 1)), ((64, 3, 32, 10), (32, 10))]
-    for pair, wanted in zip(pairs, EXERCISES["2.3b"].expected, strict=True):
+    pairs = [((7, 1, 5), (3, 5)), ((6,), (2, 6)), None, ((2, 1, 3), (5, 1)), ((8, 1, 6, 4), (1, 4))]
+    for pair, wanted in zip(pairs, SOLUTIONS["2.3b"][0], strict=True):
         assert pair is None or np.broadcast_shapes(*pair) == wanted
     with pytest.raises(ValueError):
         np.broadcast_shapes((4, 3), (4,))
-    pairs = [((128, 784), (784, 512)), ((784,), (784,)), ((64, 10), (10,)), None, ((2, 3, 4, 5), (5, 6))]
-    for pair, wanted in zip(pairs, EXERCISES["2.3f"].expected, strict=True):
+    pairs = [((60, 9), (9, 20)), ((9,), (9,)), ((64, 10), (10,)), None, ((3, 2, 7), (7, 4))]
+    for pair, wanted in zip(pairs, SOLUTIONS["2.3f"][0], strict=True):
         assert pair is None or np.dot(np.ones(pair[0]), np.ones(pair[1])).shape == wanted
     with pytest.raises(ValueError):
-        np.dot(np.ones((784, 512)), np.ones((128, 784)))
+        np.dot(np.ones((9, 20)), np.ones((60, 9)))
     assert math.prod((128, 784, 512)) == EXERCISES["2.3h"].expected

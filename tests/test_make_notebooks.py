@@ -1,11 +1,21 @@
 """Making the notebooks: the same result twice, nothing lost when something fails."""
 
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import contents
+import make_notebooks
 import nbformat
 import pytest
 from contents import Entry, generated_cells, index_cells, table, with_table
 from make_notebooks import KERNEL, make, normalise, prepare, write
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+ROOT = Path(__file__).resolve().parent.parent
 ENTRIES = [
     Entry(f"2.{k}-x.ipynb", f"2.{k}", f"Title {k}", f"Promise {k}.", f"teaching {k}", k, 10 * k) for k in (1, 2, 3)
 ]
@@ -56,6 +66,121 @@ def test_an_unreadable_notebook_is_a_sentence(tmp_path):
     assert "missing.ipynb was left as it was" in make(tmp_path / "missing.ipynb", {})
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "", "{}", "[]", "null", "3", "\0", "[" * 100_000, '{"cells": 3}', '{"cells": 3, "nbformat": 4, "nbformat_minor": 5}',
+        '{"cells": [{}], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}',
+        '{"cells": [], "nbformat": 99, "nbformat_minor": 5, "metadata": {}}',
+        *(
+            json.dumps({"cells": [{"cell_type": "markdown", "id": name, "metadata": {}, "source": "x"}],
+                        "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+            for name in ("a b", "", "é", ["a"], 3, None, "n" * 65)
+        ),
+    ],
+)  # fmt: skip
+def test_a_broken_notebook_is_one_sentence(tmp_path, content):
+    path = tmp_path / "n.ipynb"
+    path.write_text(content)
+    said = make(path, {})
+    assert said.startswith("n.ipynb was left as it was: ") and "\n" not in said and len(said) > 30
+    assert path.read_text() == content and [p.name for p in tmp_path.iterdir()] == ["n.ipynb"]
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """Return a project of two notebooks and a README in a folder of its own."""
+    folder = tmp_path / "project"
+    (folder / "notebooks").mkdir(parents=True)
+    for module in (contents, make_notebooks):
+        monkeypatch.setattr(module, "ROOT", folder)
+        monkeypatch.setattr(module, "NOTEBOOKS", folder / "notebooks")
+    monkeypatch.setattr(make_notebooks, "read_contents", lambda: ENTRIES[:1])
+    monkeypatch.setattr(contents, "PICTURES", {"p.png": (ENTRIES[0].file, "figure")})
+    (folder / "README.md").write_text("<!-- contents -->\n<!-- /contents -->\n")
+    show = "from IPython.display import display\ndisplay({'image/png': 'QUJD'}, raw=True)"
+    nbformat.write(new_notebook(cells=[new_code_cell(show, id="figure")]), folder / "notebooks" / ENTRIES[0].file)
+    nbformat.write(new_notebook(cells=[new_markdown_cell("", id="contents")]), folder / "notebooks" / "index.ipynb")
+    return folder
+
+
+def test_all_is_made_anew(project, capsys):
+    assert make_notebooks.main([]) == 0
+    assert (project / "docs" / "p.png").read_bytes() == b"ABC"
+    assert "2.1-x.ipynb" in (project / "README.md").read_text()
+    said = capsys.readouterr()
+    assert not said.err and re.fullmatch(r"index\.ipynb: \d+ s\n2\.1-x\.ipynb: \d+ s\n", said.out)
+    assert not list(project.rglob("*.new"))
+
+
+def test_one_broken_notebook_does_not_keep_the_others_from_being_made(project, capsys):
+    (project / "notebooks" / "index.ipynb").write_text('{"cells": 3}')
+    assert make_notebooks.main([]) == 1
+    said = capsys.readouterr()
+    assert "index.ipynb was left as it was" in said.err and "2.1-x.ipynb: " in said.out
+    assert (project / "docs" / "p.png").exists()
+
+
+@pytest.mark.parametrize("content", ["{}", '{"cells": []}', "[]", "", '{"cells": [{"id": "figure", "outputs": [{}]}]}'])
+def test_a_figure_that_is_not_there_is_a_sentence(project, capsys, content):
+    (project / "notebooks" / ENTRIES[0].file).write_text(content)
+    with pytest.raises(
+        LookupError, match=r"docs/p\.png cannot be made: 2\.1-x\.ipynb stores no figure in a cell 'figure'"
+    ):
+        contents.pictures()
+    assert make_notebooks.main(["index.ipynb"]) == 1
+    said = capsys.readouterr().err
+    assert "docs/p.png cannot be made" in said and "Traceback" not in said
+
+
+def test_what_is_replaced_is_replaced_in_one_step(tmp_path, monkeypatch):
+    path = tmp_path / "docs" / "file"
+    contents.replace(path, "old é\n")
+    assert path.read_bytes() == "old é\n".encode()
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(contents.os, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        contents.replace(path, b"new")
+    assert path.read_bytes() == "old é\n".encode() and list(path.parent.iterdir()) == [path]
+
+
+SUMMARY = """from utils import training
+import keras
+training.start_afresh(0)
+keras.Sequential([keras.Input((784,)), keras.layers.Dense(512, activation="relu"), keras.layers.Dense(10)]).summary()"""
+TERMINAL = {"COLUMNS": "40", "LINES": "9", "JUPYTER_COLUMNS": "30", "JUPYTER_LINES": "9", "NO_COLOR": "1", "FORCE_COLOR": "1",
+            "TTY_COMPATIBLE": "0", "TTY_INTERACTIVE": "1"}  # fmt: skip
+
+
+def test_a_terminals_size_and_colours_change_nothing(project, monkeypatch):
+    """Both when a notebook is made and when it is checked."""
+    path = project / "notebooks" / ENTRIES[0].file
+    made = nbformat.read(path, as_version=4)
+    made.cells.append(new_code_cell(SUMMARY, id="summary"))
+    nbformat.write(made, path)
+    assert make_notebooks.main([path.name]) == 0
+    before = path.read_bytes()
+    assert b"401,920" in before
+    for name, value in TERMINAL.items():
+        monkeypatch.setenv(name, value)
+    assert make_notebooks.main([path.name]) == 0
+    assert path.read_bytes() == before
+    (project / "conftest.py").write_bytes((ROOT / "conftest.py").read_bytes())
+    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider", str(path)]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")} | TERMINAL
+    result = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout
+
+
+def test_makers_and_checkers_take_the_same_away():
+    stated = re.findall(r"(?ms)^SCREEN = .*?^\)", (ROOT / "conftest.py").read_text())
+    assert len(stated) == 1 and stated[0] in (ROOT / "tools" / "make_notebooks.py").read_text()
+    assert all(f'"{name}"' in stated[0] for name in TERMINAL)
+
+
 def test_a_full_disk_loses_nothing(tmp_path, monkeypatch):
     path = tmp_path / "n.ipynb"
     make_at(path, "1")
@@ -64,7 +189,7 @@ def test_a_full_disk_loses_nothing(tmp_path, monkeypatch):
     def full(self, *_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(type(path), "write_text", full)
+    monkeypatch.setattr(type(path), "write_bytes", full)
     assert "No space left on device" in make(path, {})
     assert path.read_bytes() == before
 

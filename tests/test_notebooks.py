@@ -27,7 +27,9 @@ FORBIDDEN = {
     r"allow_pickle\s*=\s*True": "opens a pickle",
     r";\s*$": "ends in a semicolon: nbval then sees an output that the page does not show",
 }
-PRIVATE = re.compile(r"(/home/|/root/|/Users/|/tmp/|[A-Z]:\\\\Users)|(object|function \S+|method \S+) at 0x")
+# A path that exists on one machine only, or an address in memory.
+ABSOLUTE = re.compile(rf"(?<![\w.])/(home|root|Users|tmp)/|[A-Z]:\\+Users|{re.escape(str(ROOT))}")
+PRIVATE = re.compile(rf"{ABSOLUTE.pattern}|\bat 0x[0-9a-f]{{6,}}")
 
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 every_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
@@ -144,6 +146,45 @@ def test_no_output_shows_a_machine(path):
             str(value) for mime, value in output.get("data", {}).items() if mime.startswith("text/")
         )
         assert not PRIVATE.search(re.sub(r"data:[\w/]+;base64,[\w+/=]+", "", text)), cell.id
+
+
+@every_notebook
+def test_no_source_names_a_place_on_a_machine(path):
+    for cell in read(path).cells:
+        assert not ABSOLUTE.search(cell.source), cell.id
+
+
+@pytest.mark.parametrize(
+    ("text", "private"),
+    [
+        ("<object at 0x7f00deadbeef>", True),
+        ("(at 0x7f00de)", True),
+        ("the byte at 0x1f", False),
+        ("File /home/me/a.py", True),
+        ("'/Users/me/a.py'", True),
+        (r"C:\Users\me", True),
+        ("C:" + r"\\Users", True),
+        (f"in {ROOT}/utils", True),
+        ("https://example.org/home/page", False),
+    ],
+)
+def test_what_counts_as_private(text, private):
+    assert bool(PRIVATE.search(text)) == private
+
+
+@every_notebook
+def test_keras_is_imported_only_where_it_is_called(path):
+    """It takes seconds to import: a notebook that imports something of it does something with it."""
+    nodes = [node for cell in code_cells(path) for node in ast.walk(ast.parse(cell.source))]
+    imported = set()
+    for node in nodes:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else [name.name for name in node.names]
+            if any(re.match(r"(keras|tensorflow|utils\.training)\b", module) for module in modules):
+                imported |= {name.asname or name.name.partition(".")[0] for name in node.names}
+            if modules == ["utils"]:
+                imported |= {name.asname or name.name for name in node.names if name.name == "training"}
+    assert imported <= {node.id for node in nodes if isinstance(node, ast.Name)}
 
 
 @every_notebook

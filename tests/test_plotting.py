@@ -9,10 +9,11 @@ import matplotlib
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
+from matplotlib.text import Text
 from PIL import Image
 
 from utils import plotting
-from utils.plotting import theme
+from utils.plotting import digits, theme
 from utils.plotting.theme import COLOURS
 
 ALT = "A sentence that says what is to be seen."
@@ -95,6 +96,86 @@ def test_contrast_on_paper(name, least):
 def test_no_text_is_smaller_than_nine_points():
     sizes = [v for k, v in theme.THEME.items() if k.endswith(("size", "fontsize")) and isinstance(v, int | float)]
     assert sizes and min(sizes) >= 9
+
+
+MATRIX = np.array([[50, 3, 0, 1], [1, 60, 7, 2], [0, 2, 70, 5], [4, 6, 8, 9]])
+HISTORY = {"loss": [3, 2.5, 2.2], "accuracy": [0.1, 0.2, 0.3], "val_loss": [5, 4], "val_accuracy": [0.2, 0.25]}
+DRAWN = {
+    "digit_wall": lambda: plotting.digit_wall(images, labels, columns=3),
+    "digit_gallery": lambda: plotting.digit_gallery(images[:5], ["a", "b\nc", "", "d", "e"], columns=3),
+    "pixel_values": lambda: plotting.pixel_values(images[0], slice(5, 12), slice(8, 16)),
+    "score_bars": lambda: plotting.score_bars(np.array([0.1, 0.7, 0.004, 0.196]), 3, images[0, :4, :4]),
+    "forward_pass": lambda: plotting.forward_pass(images[0], np.maximum(rng.normal(size=500), 0), np.full(10, 0.1), 5),
+    "training_curves": lambda: plotting.training_curves(HISTORY),
+    "confusion_matrix": lambda: plotting.confusion_matrix(MATRIX),
+    "accuracy_curve": lambda: plotting.accuracy_curve([0, 1, 2], [0.9, 0.5, 0.1], "pixels"),
+}
+every_figure = pytest.mark.parametrize("name", DRAWN)
+
+
+def test_every_figure_of_digits_is_among_those_that_are_looked_at():
+    functions = {name for name, value in vars(digits).items() if getattr(value, "__module__", "") == digits.__name__}
+    assert {name for name in functions if not name.startswith("_")} == set(DRAWN)
+
+
+@every_figure
+def test_every_text_that_is_seen_has_nine_points(name):
+    figure = DRAWN[name]()
+    figure.draw_without_rendering()
+    seen = [text for text in figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
+    assert seen and min(text.get_fontsize() for text in seen) >= 9
+
+
+@every_figure
+def test_a_picture_of_bytes_spans_all_bytes(name):
+    """Black is 255 and white is 0, whatever the largest byte of this one image is; else two pictures cannot be compared."""
+    for axes in DRAWN[name]().axes:
+        for image in axes.get_images():
+            if np.asarray(image.get_array()).dtype == np.uint8:
+                assert image.get_clim() == (0, 255)
+
+
+def test_a_dark_picture_of_bytes_and_one_of_shares():
+    assert plotting.digit_gallery(images[:1] // 100, ["x"]).axes[0].get_images()[0].get_clim() == (0, 255)
+    assert plotting.digit_gallery(images[:1] / 255, ["x"]).axes[0].get_images()[0].get_clim() == (0, 1)
+
+
+@every_figure
+def test_no_frame_is_drawn_above_and_on_the_right_and_none_around_a_picture(name):
+    for axes in DRAWN[name]().axes:
+        shown = {side for side, spine in axes.spines.items() if spine.get_visible()}
+        if not axes.axison:
+            continue
+        if not axes.get_images():
+            assert shown == {"left", "bottom"}
+        elif axes.get_images()[0].get_cmap().name != "Blues":  # a layer's outputs: those that are 0 are white on white
+            assert not shown
+
+
+def test_losses_and_accuracies_are_measured_from_zero():
+    assert DRAWN["training_curves"]().axes[0].get_ylim()[0] == 0
+    assert DRAWN["accuracy_curve"]().axes[0].get_ylim()[0] == 0 == DRAWN["score_bars"]().axes[1].get_ylim()[0]
+
+
+def contrasts(axes):
+    """Return the contrast of each number with the cell on which it stands."""
+    (cells,) = axes.get_images()
+    entries, found = np.asarray(cells.get_array()), []
+    for text in axes.texts:
+        column, row = map(int, text.get_position())
+        red, green, blue, alpha = cells.to_rgba(entries[row, column])
+        alpha = alpha if cells.get_alpha() is None else cells.get_alpha()
+        paper = [alpha * part + 1 - alpha for part in (red, green, blue)]
+        lighter, darker = sorted([luminance(paper), luminance(text.get_color())], reverse=True)
+        found.append((lighter + 0.05) / (darker + 0.05))
+    return found
+
+
+def test_every_number_can_be_read_on_its_cell():
+    pixels = np.arange(256, dtype=np.uint8).reshape(16, 16)
+    assert min(contrasts(plotting.pixel_values(pixels).axes[1])) >= 3
+    counts = np.arange(1, 122).reshape(11, 11)
+    assert min(contrasts(plotting.confusion_matrix(counts).axes[0])) >= 3
 
 
 def test_digit_wall_has_a_row_for_each_class():
@@ -187,6 +268,13 @@ def test_accuracy_curve():
         (lambda: plotting.digit_wall(np.zeros((3, 7)), [0, 1, 2]), r"got shape \(3, 7\)"),
         (lambda: plotting.digit_gallery(images[:2], ["a"]), "got 1 for 2 images"),
         (lambda: plotting.digit_gallery(images[:0], []), "got 0 for 0 images"),
+        (lambda: plotting.digit_wall(images[:0], labels[:0]), "images must hold at least one"),
+        (lambda: plotting.digit_wall(images, labels, columns=0), "columns must be at least 1; got 0"),
+        (lambda: plotting.digit_gallery(images[:1], ["a"], columns=-2), "columns must be at least 1; got -2"),
+        (
+            lambda: plotting.forward_pass(images[0], np.zeros(9), np.zeros((1, 10))),
+            r"scores must have shape \(classes,\)",
+        ),
         (lambda: plotting.pixel_values(images), r"image must have shape \(height, width\)"),
         (lambda: plotting.score_bars(np.zeros((1, 10))), r"scores must have shape \(classes,\).*\(1, 10\)"),
         (

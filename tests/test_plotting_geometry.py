@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from matplotlib import pyplot
 from matplotlib.collections import LineCollection, PathCollection, QuadMesh
-from matplotlib.patches import Polygon
+from matplotlib.patches import PathPatch, Polygon
+from matplotlib.path import Path
 
 from utils.plotting import figure
 from utils.plotting import geometry as draw
@@ -252,3 +253,74 @@ def test_frames_refuse_a_single_plane():
 def test_the_film_of_six_planes_fits_the_player():
     points, labels = two_spirals(600)
     assert "dark" in repr(frames_player(draw.spiral_frames([points] * 6, labels), "An arm of dark squares rests."))
+
+
+def letter_covers(axes, point):
+    """How many see-through pieces of the letter lie on a point."""
+    pieces = [patch for patch in axes.patches if isinstance(patch, PathPatch)]
+    cells = [cell for piece in pieces for cell in piece.get_path().to_polygons()]
+    return sum(Path(cell).contains_point(point) for cell in cells)
+
+
+def test_a_letter_that_is_folded_over_itself_is_filled_twice_there_and_not_left_white():
+    axes = draw.plane(lambda points: np.abs(points - [0.8, 0]))
+    assert letter_covers(axes, (0.03, 1.77)) == 2  # both halves of the upper arm
+    assert letter_covers(axes, (0.33, 0.53)) == 1  # the stem alone
+    assert letter_covers(axes, (0.03, 0.53)) == 0
+    assert len([patch for patch in axes.patches if isinstance(patch, PathPatch)]) == 2  # front and back: no cancelling
+
+
+def test_marked_lines_are_drawn_where_the_map_takes_them():
+    line = draw.grid_lines()[7]
+    axes = draw.plane(shear, marked=[line])
+    assert np.allclose(axes.lines[0].get_xydata(), shear(line))
+    upper, lower = draw.planes({"a": shear, "b": None}, PHOTO, limit=3.6, marked=[line]).axes[:2]
+    assert np.allclose(lower.lines[0].get_xydata(), line) and upper.get_xlim() == (-3.6, 3.6)
+    with pytest.raises(ValueError, match=r"marked must hold lines of shape \(points, 2\); got \[\(61,\)\]"):
+        draw.plane(shear, marked=[line[:, 0]])
+
+
+def test_creases_lie_where_a_unit_is_zero_and_within_the_square():
+    W, b = np.array([[1.0, 2.0, 0.0, 1.0], [1.0, -1.0, 0.0, 0.0]]), np.array([0.5, 0.0, 1.0, 9.0])
+    first, second = draw.creases(W, b, extent=1.5)  # the third unit has no line, the fourth's misses the square
+    assert np.allclose(first @ W[:, 0] + b[0], 0) and np.allclose(second @ W[:, 1], 0)
+    assert max(np.abs(first).max(), np.abs(second).max()) <= 1.5
+    assert np.hypot(*(second[-1] - second[0])) > 3
+    for wrong, shift, says in ((W.T, b, r"W must have shape \(2, units\)"), (W, b[:2], r"b must have shape \(4,\)")):
+        with pytest.raises(ValueError, match=says):
+            draw.creases(wrong, shift)
+
+
+def test_other_hostile_input_is_refused_by_name():
+    points, _ = two_spirals(4)
+    with pytest.raises(ValueError, match=r"labels must be 0 or 1; got \[0, 1, 2\]"):
+        draw.spirals(points, np.array([0, 1, 2, 0]))
+    with pytest.raises(ValueError, match="cells must be at least 1; got 0"):
+        draw.photograph(PHOTO, cells=0)
+    with pytest.raises(ValueError, match=r"step must divide twice the extent, 2, into whole steps; got 0\.3"):
+        draw.grid_lines(1, 0.3)
+
+
+def test_planes_moves_the_photograph_and_its_rim_too():
+    whole = draw.planes({"sheared": shear}, PHOTO)
+    moved = np.asarray(mesh_of(whole.axes[1]).get_coordinates())
+    still = np.asarray(mesh_of(draw.photograph(PHOTO)).get_coordinates())
+    assert np.allclose(moved, shear(still.reshape(-1, 2)).reshape(still.shape))
+    rim = whole.axes[1].patches[0].get_xy()
+    assert all(np.isclose(rim, corner).all(axis=1).any() for corner in moved[[0, 0, -1, -1], [0, -1, 0, -1]])
+
+
+def test_a_film_goes_from_the_first_plane_to_the_last():
+    points, labels = two_spirals(40)
+    frames = draw.spiral_frames([points, points[::-1]], labels)
+    alone = draw.spiral_frames([points, points], labels)
+    assert np.array_equal(frames[0], alone[0])
+    assert np.array_equal(frames[-1], draw.spiral_frames([points[::-1]] * 2, labels)[0])
+
+
+def test_unrolling_puts_three_frames_in_a_row_and_leaves_no_empty_ones():
+    points, labels = two_spirals(20)
+    whole = draw.unrolling([points] * 4, labels, list("abcd"))
+    assert len(whole.axes) == 4
+    rows = [round(axes.get_position().y0, 2) for axes in whole.axes]
+    assert rows[0] == rows[1] == rows[2] > rows[3]

@@ -26,7 +26,7 @@ def cells(axes):
     for patch in axes.patches:
         if isinstance(patch, Rectangle):
             left, top = patch.get_xy()
-            found[left, top] = (float(numbers[left + 0.5, top + 0.5]), patch.get_linewidth() > 1)
+            found[left, top] = (float(numbers[left + 0.5, top + 0.5].replace("−", "-")), patch.get_linewidth() > 1)
     return found
 
 
@@ -66,7 +66,7 @@ def test_layer_steps_draws_only_the_first_units():
     steps = [np.arange(40.0)] * 3
     figure = draw.layer_steps(np.eye(5), *steps, units=7)
     assert [len(panel.patches) for panel in figure.axes[1:]] == [7, 7, 7]
-    assert all("units 1 to 7" in panel.get_xlabel() for panel in figure.axes[1:])
+    assert all("units 0 to 6" in panel.get_xlabel() for panel in figure.axes[1:])
 
 
 @pytest.mark.parametrize(
@@ -114,14 +114,19 @@ def test_rows_meet_columns_marks_the_row_the_column_and_their_entry(row, column)
     columns = [place for place, (number, is_marked) in drawn.items() if is_marked][3:6]
     assert all(top == entry[1] and left < entry[0] for left, top in rows)  # the row lies to the left of its entry
     assert all(left == entry[0] and top < entry[1] for left, top in columns)  # the column lies above it
-    assert any(text.endswith(f"= {(A @ B)[row, column]}") for text in texts(axes))
+    assert any(text.endswith(f"= {(A @ B)[row, column]}".replace("-", "−")) for text in texts(axes))
     all_text_is_readable(figure_of(axes))
 
 
 def test_rows_meet_columns_writes_the_sum_out():
     axes = draw.rows_meet_columns(A, B, 1, 2)
-    assert "row 1 · column 2\n= 0·2 + (-1)·0 + 4·1\n= 4" in texts(axes)
+    assert "row 1 · column 2\n= 0·2 + (−1)·0 + 4·1\n= 4" in texts(axes)
     assert {"x  (2, 3)", "y  (3, 4)", "x @ y  (2, 4)"} <= set(texts(axes))
+
+
+def test_rows_meet_columns_writes_the_names_given():
+    said = texts(draw.rows_meet_columns(A, B, names=("P", "Q")))
+    assert {"P  (2, 3)", "Q  (3, 4)", "P @ Q  (2, 4)"} <= set(said)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +144,11 @@ def test_rows_meet_columns_refuses(arguments, says):
 
 def numbers_along(line, axes):
     """The numbers under a line, in its order."""
-    numbers = {text.get_position(): float(text.get_text()) for text in axes.texts if text.get_text().isdigit()}
+    numbers = {
+        text.get_position(): float(text.get_text().replace("−", "-"))
+        for text in axes.texts
+        if text.get_text().isdigit()
+    }
     return [numbers[x, y] for x, y in zip(*line.get_data(), strict=True)]
 
 
@@ -236,3 +245,12 @@ def test_broadcasting_steps_says_where_shapes_do_not_fit():
 def test_broadcasting_steps_refuses(a, b, says):
     with pytest.raises(ValueError, match=says):
         draw.broadcasting_steps(a, b)
+
+
+def test_small_and_hostile_input():
+    draw.same_order(np.array([[1]]), [(1, 1)])
+    assert len(draw.broadcasting_steps(3, (3,)).axes) == 6
+    with pytest.raises(ValueError, match="shapes must be pairs whose product is 4"):
+        draw.same_order(np.ones((2, 2)), [(-2, -2)])
+    with pytest.raises(ValueError, match="units must be at least 1; got 0"):
+        draw.layer_steps(np.ones((2, 2)), np.ones(3), np.ones(3), np.ones(3), units=0)

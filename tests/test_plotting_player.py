@@ -152,3 +152,9 @@ def test_repr_is_constant_and_frames_are_a_copy():
 def test_bad_input_is_named(frames, keywords, message):
     with pytest.raises(ValueError, match=message):
         frames_player(frames, **{"alt": ALT, **keywords})
+
+
+@pytest.mark.parametrize("fps", ["8", None, True, [8]])
+def test_a_speed_that_is_no_number_is_named(fps):
+    with pytest.raises(TypeError, match="fps must be a number of frames a second"):
+        frames_player(np.zeros((3, 8, 8), np.uint8), "A sentence about the film.", fps)

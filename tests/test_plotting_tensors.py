@@ -13,8 +13,10 @@ from utils.plotting.tensors import (
     draw_channels,
     draw_clips,
     draw_crops,
+    draw_framed,
     draw_memory,
     draw_memory_sizes,
+    draw_pixel,
     draw_planes,
     draw_recording,
     draw_slice,
@@ -41,6 +43,8 @@ EVERY_FIGURE = {
     "draw_windows": lambda: draw_windows(np.arange(30.0), [0, 5], 10),
     "draw_recording": lambda: draw_recording(np.ones((2, 10, 3)) * np.arange(10)[:, None], list("abc"), 10),
     "draw_crops": lambda: draw_crops(DIGITS[:3], slice(14, None), slice(14, None)),
+    "draw_pixel": lambda: draw_pixel(DIGITS[0], 7, 15),
+    "draw_framed": lambda: draw_framed({"one": DIGITS[0], "two": DIGITS[1]}),
     "draw_channels": lambda: draw_channels(CLIPS[0, 0]),
     "draw_planes": lambda: draw_planes({"a": np.moveaxis(CLIPS[0, 0], -1, 0)}),
     "draw_clips": lambda: draw_clips(CLIPS, [0, 4]),
@@ -109,14 +113,16 @@ def test_is_drawn_the_same_each_time(name):
 # Boxes
 
 
-@pytest.mark.parametrize("shape", [(), (5,), (4, 5), (3, 4, 5), (2, 3, 4, 5), (2, 3, 2, 4, 5)])
+@pytest.mark.parametrize("shape", [(), (5,), (4, 5), (3, 4, 5), (1, 2, 3), (2, 3, 4, 5), (3, 1, 2, 2), (2, 3, 2, 4, 5)])
 def test_tensor_has_its_cells_and_an_arrow_for_each_axis(shape):
     drawn = draw_tensor(shape)
     blocks = int(np.prod(shape[:-3]))
-    depth, rows, columns = (1, 1, 1, *shape)[-3:]
+    depth, rows, columns = (0, 1, 1, *shape)[-3:]
+    if len(shape) < 3:
+        depth = 0
     assert len(patches(drawn, "front")) == blocks * rows * columns
-    assert len(patches(drawn, "top")) == blocks * (depth - 1) * columns
-    assert len(patches(drawn, "side")) == blocks * (depth - 1) * rows
+    assert len(patches(drawn, "top")) == blocks * depth * columns
+    assert len(patches(drawn, "side")) == blocks * depth * rows
     arrows = [a for a in drawn.findobj(matplotlib.text.Annotation) if a.arrow_patch is not None]
     assert len(arrows) == len(shape)
     assert {f"axis {axis}: {size}" for axis, size in enumerate(shape)} <= set(texts(drawn))
@@ -205,7 +211,7 @@ def test_slice_refuses_what_it_cannot_draw(tensor):
 
 
 def test_index_is_written_as_in_python():
-    for text in ("1", "1:3", ":", "::2", "-7:", ":-7", "5::-1", "0, 1:, ::3"):
+    for text in ("1", "1:3", "0:3", "3:0:-1", ":", "::2", "-7:", ":-7", "5::-1", "0, 1:, ::3"):
         assert index_text(eval(f"np.s_[{text}]")) == text
 
 
@@ -232,6 +238,8 @@ def test_memory_shows_the_entries_in_their_order_and_those_reached(tensor, memor
     written = {t.get_position()[0]: t.get_text() for t in drawn.axes[0].texts if t.get_position()[1] == -0.52}
     start = min(cell.get_x() for cell in cells)
     assert [written[start + place + 0.5] for place in range(len(memory))] == [str(entry) for entry in memory]
+    bytes_at = {t.get_position()[0]: t.get_text() for t in drawn.axes[0].texts if t.get_position()[1] == -1.15}
+    assert bytes_at == {start + place + 0.5: str(place * tensor.itemsize) for place in range(len(memory))}
 
 
 @pytest.mark.parametrize("tensor", [MATRIX, MATRIX.T, MATRIX[:, 1:3], MATRIX[::-1], MATRIX[::2, ::-1], MATRIX[0]])
@@ -265,6 +273,12 @@ def test_memory_sizes_are_the_bars_lengths():
     drawn = draw_memory_sizes({"small": 9_256, "large": 424_673_280})
     assert [bar.get_width() for bar in drawn.axes[0].patches] == [9_256, 424_673_280]
     assert {"9.0 KiB", "405.0 MiB"} <= set(texts(drawn))
+    assert drawn.axes[0].get_xscale() == "linear"
+    assert drawn.axes[0].get_xlabel() == "memory in MiB"
+    drawn.canvas.draw()
+    labels = [label.get_text() for label in drawn.axes[0].get_xticklabels()]
+    ticks = dict(zip(labels, drawn.axes[0].get_xticks(), strict=True))
+    assert ticks["100"] == 100 * 2**20
     assert [label.get_text() for label in drawn.axes[0].get_yticklabels()] == ["small", "large"]
 
 
@@ -287,6 +301,12 @@ def test_batches_are_rows_and_the_last_one_has_gaps(samples, size, full, left):
     assert len(patches(drawn, "missing")) == (size - left if left else 0)
     words = texts(drawn)
     assert sum(word.startswith("batch ") for word in words) == full + bool(left)
+    assert [word.split("]")[0] for word in words if word.startswith("[")] == [
+        f"[{start}:{start + size}" for start in range(0, samples, size)
+    ]
+    tops = {t.get_text(): t.get_position()[1] for t in drawn.axes[0].texts}
+    assert all(tops[f"batch {n}"] > tops[f"batch {n + 1}"] for n in range(full + bool(left) - 1))
+    assert all(i.get_clim() == (0, 255) and i.get_cmap().name == "gray_r" for i in drawn.axes[0].get_images())
     if left:
         assert any(word.endswith(f"({left}, 28, 28)") for word in words)
 
@@ -302,6 +322,11 @@ def test_table_writes_its_numbers_and_axes():
     drawn = draw_table(table, ["a_b", "c", "d", "e", "f"], rows=3, most_columns=4)
     words = texts(drawn)
     assert {f"{value:.6g}" for value in table[:3, :4].ravel()} <= set(words)
+    places = {text.get_text(): text.get_position() for text in drawn.axes[0].texts}
+    assert (
+        places["1.25"][0] - places["0.25"][0] == 1 and places["1.25"][1] == places["0.25"][1]
+    )  # a column to the right
+    assert places["0.25"][1] - places["5.25"][1] == 1 and places["5.25"][0] == places["0.25"][0]  # a row further down
     assert "20.25" not in words and "4.25" not in words
     assert {"axis 0: samples (8)", "axis 1: features (5)", "… 5 more rows", "… 1 more columns"} <= set(words)
 
@@ -336,6 +361,10 @@ def test_recording_draws_each_sample_of_each_channel_in_its_time():
     np.testing.assert_allclose(lines[2].get_xdata(), 2 + np.arange(10) / 5)  # sample 1, channel 0
     np.testing.assert_allclose(np.diff(lines[3].get_ydata()), np.diff(samples[1, :, 1]))
     assert {"left", "right", "sample 0", "sample 2"} <= set(texts(drawn))
+    ticks = dict(zip(["left", "right"], drawn.axes[0].get_yticks(), strict=True))
+    np.testing.assert_allclose(lines[2].get_ydata() - ticks["left"], samples[1, :, 0])  # each line stands at its label
+    np.testing.assert_allclose(lines[3].get_ydata() - ticks["right"], samples[1, :, 1])
+    assert ticks["left"] > ticks["right"]
 
 
 @pytest.mark.parametrize("samples", [np.zeros((3, 10)), np.zeros((3, 10, 3)), np.zeros((0, 10, 2))])
@@ -366,21 +395,48 @@ def test_crops_refuse(rows):
         draw_crops(DIGITS[0], slice(None), slice(None))
 
 
-def test_channels_keep_one_colour_each():
+def test_pixel_is_framed_and_written_in_a_cell_of_its_own_grey():
+    drawn = draw_pixel(DIGITS[0], 7, 15)
+    whole, alone = drawn.axes
+    frame = whole.patches[0]
+    assert (frame.get_x() + 0.5, frame.get_y() + 0.5, frame.get_width(), frame.get_height()) == (15, 7, 1, 1)
+    np.testing.assert_array_equal(images_of(drawn)[1], DIGITS[0][7:8, 15:16])
+    assert alone.texts[0].get_text() == str(DIGITS[0][7, 15])
+    assert all(image.get_clim() == (0, 255) for axes in drawn.axes for image in axes.get_images())
+    dark, light = (draw_pixel(np.full((3, 3), value), 0, 0).axes[1].texts[0].get_color() for value in (253, 2))
+    assert dark == "white" != light
+
+
+def test_framed_images_are_as_given_and_have_borders():
+    drawn = draw_framed({"one": DIGITS[0], "two": DIGITS[1]})
+    for found, expected in zip(images_of(drawn), DIGITS[:2], strict=True):
+        np.testing.assert_array_equal(found, expected)
+    assert [axes.get_xlabel() for axes in drawn.axes] == ["one", "two"]
+    assert all(spine.get_visible() for axes in drawn.axes for spine in axes.spines.values())
+
+
+def test_channels_are_drawn_in_grey_on_one_scale():
     image = CLIPS[0, 0]
-    whole, *channels = images_of(draw_channels(image))
+    drawn = draw_channels(image)
+    whole, *channels = images_of(drawn)
     np.testing.assert_array_equal(whole, image)
-    np.testing.assert_array_equal(sum(channel.astype(int) for channel in channels), image)
     for number, channel in enumerate(channels):
-        np.testing.assert_array_equal(channel[..., number], image[..., number])
+        np.testing.assert_array_equal(channel, image[..., number])
+        assert drawn.axes[number + 1].get_images()[0].get_clim() == (0, 255)
+        assert drawn.axes[number + 1].get_images()[0].get_cmap().name == "gray"
 
 
 def test_planes_are_drawn_as_they_come():
     planes = np.moveaxis(CLIPS[0, 0], -1, 0)
-    drawn = draw_planes({"moved": planes, "one": planes[:1]})
+    drawn = draw_planes({"moved": planes, "one": planes[:1]}, channels={"moved": ["red", "green", "blue"]})
     for found, expected in zip(images_of(drawn), [*planes, planes[0]], strict=True):
         np.testing.assert_array_equal(found, expected)
-    assert {"moved", "one"} <= set(texts(drawn))
+    assert {"moved[0], red", "moved[1], green", "moved[2], blue", "one[0]"} <= set(texts(drawn))
+
+
+def test_planes_refuse_names_that_are_not_one_for_each():
+    with pytest.raises(ValueError, match=r"channels must be one name for each of the 3 planes of 'a'; got \['red'\]"):
+        draw_planes({"a": np.moveaxis(CLIPS[0, 0], -1, 0)}, channels={"a": ["red"]})
 
 
 def test_clips_are_rows_and_frames_columns():
@@ -396,6 +452,10 @@ def test_clips_are_rows_and_frames_columns():
     [
         (draw_channels, (CLIPS[0],), "image must have shape"),
         (draw_channels, (CLIPS[0, 0, ..., :2],), "image must have shape"),
+        (draw_pixel, (CLIPS[0], 1, 1), "image must have shape"),
+        (draw_pixel, (DIGITS[0], 28, 0), r"row and column must be a pixel.*got 28 and 0"),
+        (draw_framed, ({},), "images must hold 1 to 6"),
+        (draw_framed, ({"a": CLIPS[0]},), "images must have shape .*'a'"),
         (draw_planes, ({"a": CLIPS[0]},), "tensors must have shape"),
         (draw_planes, ({"a": CLIPS[0, 0]},), "1 to 6 channels"),
         (draw_planes, ({},), "tensors must hold at least one"),

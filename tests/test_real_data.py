@@ -17,6 +17,7 @@ def test_wine_is_scikit_learns_table_as_lists():
     assert all(type(row) is list for row in table.rows)
     np.testing.assert_array_equal(np.array(table.rows), wine.data)
     assert table.columns == list(wine.feature_names)
+    assert table.classes == wine.target.tolist()
     assert np.bincount(table.classes).tolist() == [59, 71, 48]  # as the data set's description states
 
 

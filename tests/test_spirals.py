@@ -18,7 +18,7 @@ def test_an_arm_winds_as_often_as_asked(turns):
     points, _ = two_spirals(4000, turns=turns)
     distance, angle = np.hypot(*points[:2000].T), np.unwrap(np.arctan2(points[:2000, 1], points[:2000, 0]))
     assert distance[-1] == pytest.approx(1) and np.all(np.diff(distance) > 0)
-    assert (angle[-1] - angle[0]) / (2 * np.pi) == pytest.approx(turns * (1 - 0.1), abs=1e-3)  # it starts at 0.1
+    assert (angle[-1] - angle[0]) / (2 * np.pi) == pytest.approx(turns, abs=1e-3)  # it starts at 0.1
 
 
 def test_points_lie_about_equally_far_apart_along_the_arm():
@@ -42,9 +42,12 @@ def test_noise_is_seeded_and_has_the_size_asked_for():
         ({"samples": 0}, ValueError, "samples must .* got 0"),
         ({"samples": 6.0}, TypeError, "samples must be a whole number, .* got 6.0"),
         ({"samples": True}, TypeError, "samples must be a whole number"),
-        ({"turns": 0}, ValueError, "turns must be above 0, got 0"),
-        ({"turns": float("nan")}, ValueError, "turns must be above 0, got nan"),
-        ({"noise": -1}, ValueError, "noise must be at least 0, got -1"),
+        ({"turns": 0}, ValueError, "turns must be above 0 and finite, got 0"),
+        ({"turns": float("nan")}, ValueError, "turns must be above 0 and finite, got nan"),
+        ({"noise": -1}, ValueError, "noise must be at least 0 and finite, got -1"),
+        ({"turns": float("inf")}, ValueError, "turns must be above 0 and finite, got inf"),
+        ({"noise": float("inf")}, ValueError, "noise must be at least 0 and finite, got inf"),
+        ({"turns": "2"}, TypeError, "turns must be a number, got '2'"),
     ],
 )
 def test_what_is_refused(arguments, error, says):

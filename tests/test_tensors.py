@@ -146,8 +146,18 @@ def test_memory_of_a_broadcast_array_is_not_claimed():
     shared = describe(np.broadcast_to(np.zeros(3), (4, 3)))
     assert (shared.strides, shared.nbytes) == ((0, 8), 96)
     assert "memory   96 bytes if it were copied; stride 0 shares entries\n" in repr(shared)
-    assert "copied" not in repr(describe(np.broadcast_to(np.zeros(3), (1, 3))))
-    assert "copied" not in repr(describe(np.broadcast_to(np.zeros((1, 0)), (4, 0))))
+    assert "stride 0" not in repr(describe(np.broadcast_to(np.zeros(3), (1, 3))))
+    assert "stride 0" not in repr(describe(np.broadcast_to(np.zeros((1, 0)), (4, 0))))
+
+
+def test_memory_of_a_view_is_not_its_own():
+    whole = np.zeros((4, 6), "float32")
+    assert "memory   32 bytes if copied; as a view it uses memory that belongs elsewhere\n" in repr(
+        describe(whole[:, 1:3])
+    )
+    assert "memory   96 bytes if copied; as a view it uses memory that belongs elsewhere\n" in repr(describe(whole.T))
+    assert "memory   96 bytes\n" in repr(describe(whole))
+    assert "memory   32 bytes\n" in repr(describe(whole[:, 1:3].copy()))
 
 
 @pytest.mark.parametrize(

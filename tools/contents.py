@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import re
 import tomllib
 from dataclasses import dataclass
@@ -32,6 +33,17 @@ class Entry:
     def name(self) -> str:
         """Number and title, as a reader is shown them."""
         return f"{self.number} {self.title}"
+
+
+def replace(path: Path, content: str | bytes) -> None:
+    """Write the file in one step: either the old content stays, or the new one is complete."""
+    path.parent.mkdir(exist_ok=True)
+    temporary = path.with_name(f".{path.name}.new")
+    try:
+        temporary.write_bytes(content.encode() if isinstance(content, str) else content)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def read_contents(path: Path = NOTEBOOKS / "contents.toml") -> list[Entry]:
@@ -84,11 +96,22 @@ def with_table(readme: str, entries: list[Entry]) -> str:
 
 
 def pictures() -> dict[Path, bytes]:
-    """Return what the README's picture files should hold: the figures as the notebooks store them."""
+    """Return what the README's picture files should hold: the figures as the notebooks store them.
+
+    Raises
+    ------
+    LookupError
+        If a notebook, its cell, or a figure in the cell's output is not there; the message says so in a sentence.
+    """
     made = {}
     for name, (notebook, cell_id) in PICTURES.items():
-        cells = json.loads((NOTEBOOKS / notebook).read_text(encoding="utf-8"))["cells"]
-        outputs = next(cell for cell in cells if cell["id"] == cell_id)["outputs"]
-        stored = next(output["data"]["image/png"] for output in outputs if "image/png" in output.get("data", {}))
-        made[ROOT / "docs" / name] = base64.b64decode(stored)
+        try:
+            cells = json.loads((NOTEBOOKS / notebook).read_text(encoding="utf-8"))["cells"]
+            outputs = next(cell for cell in cells if cell["id"] == cell_id)["outputs"]
+            stored = next(output["data"]["image/png"] for output in outputs if "image/png" in output.get("data", {}))
+            made[ROOT / "docs" / name] = base64.b64decode(stored)
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, StopIteration) as error:
+            raise LookupError(
+                f"docs/{name} cannot be made: {notebook} stores no figure in a cell {cell_id!r}."
+            ) from error
     return made

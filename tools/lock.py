@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from contents import replace
+
 ROOT = Path(__file__).resolve().parent.parent
 COMPILE = [
     sys.executable, "-m", "uv", "pip", "compile", "requirements.in", "--output-file", "requirements.txt", "--quiet",
@@ -42,7 +44,18 @@ dependencies:
 """
 
 
+def main(options: list[str]) -> None:
+    """Write both files anew, or end with one sentence on why they stay as they were."""
+    try:
+        subprocess.run([*COMPILE, *options], cwd=ROOT, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        sys.exit(
+            "Nothing was pinned anew: if the lines above speak of a connection, this machine cannot reach its package "
+            "index (behind a proxy, set HTTPS_PROXY); if they speak of versions, requirements.in asks for what cannot be had "
+            "together."
+        )
+    replace(ROOT / "environment.yml", environment((ROOT / "requirements.txt").read_text(encoding="utf-8")))
+
+
 if __name__ == "__main__":
-    subprocess.run([*COMPILE, *sys.argv[1:]], cwd=ROOT, check=True)
-    text = environment((ROOT / "requirements.txt").read_text(encoding="utf-8"))
-    (ROOT / "environment.yml").write_text(text, encoding="utf-8", newline="\n")
+    main(sys.argv[1:])

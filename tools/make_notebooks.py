@@ -2,9 +2,9 @@
 
     python tools/make_notebooks.py [NOTEBOOK ...]
 
-Without a name: all of them. Titles, links and tables are made anew from notebooks/contents.toml first, and the
-README's pictures from the figures afterwards. A notebook is
-replaced in one step and only if every cell ran; one that fails stays as it was, and the others are still made.
+Without a name: all of them. Titles, links and tables are made anew from notebooks/contents.toml first, and the README's
+pictures from the figures afterwards. A notebook is replaced in one step and only if every cell ran; one that fails stays
+as it was, and the others are still made.
 """
 
 import os
@@ -14,12 +14,17 @@ import time
 from pathlib import Path
 
 import nbformat
-from contents import NOTEBOOKS, ROOT, generated_cells, index_cells, pictures, read_contents, with_table
+from contents import NOTEBOOKS, ROOT, generated_cells, index_cells, pictures, read_contents, replace, with_table
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError
 
 SECONDS_A_CELL = 300
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+# What a terminal tells programs of its size and colours: in a kernel, it would change how Keras prints a model's summary.
+# The tests' conftest.py takes the same ones away.
+SCREEN = (
+    "COLUMNS", "LINES", "JUPYTER_COLUMNS", "JUPYTER_LINES", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE",
+)  # fmt: skip
 
 
 def prepare(notebook: nbformat.NotebookNode, generated: dict[str, str]) -> None:
@@ -55,14 +60,9 @@ def normalise(notebook: nbformat.NotebookNode) -> None:
 
 
 def write(notebook: nbformat.NotebookNode, path: Path) -> None:
-    """Replace the file in one step: either the old notebook stays, or the new one is complete."""
+    """Replace the file in one step, by a notebook that is valid."""
     nbformat.validate(notebook)
-    temporary = path.with_name(f".{path.name}.new")
-    try:
-        temporary.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    replace(path, nbformat.writes(notebook) + "\n")
 
 
 def make(path: Path, generated: dict[str, str]) -> str | None:
@@ -85,13 +85,16 @@ def make(path: Path, generated: dict[str, str]) -> str | None:
         write(notebook, path)
     except CellExecutionError as error:
         return f"{path.name} was left as it was, because a cell failed:\n{error}"
-    except (CellTimeoutError, DeadKernelError, OSError, ValueError) as error:
-        return f"{path.name} was left as it was: {error}"
+    except Exception as error:  # a broken file makes its readers say all kinds of things
+        said = next(iter(str(error).strip().splitlines()), "")
+        return f"{path.name} was left as it was: {said or type(error).__name__}"
     return None
 
 
 def main(names: list[str]) -> int:
     """Make the notebooks of these names, or all; return how many failed."""
+    for name in SCREEN:
+        os.environ.pop(name, None)
     entries = read_contents()
     generated = {"index.ipynb": index_cells(entries)}
     generated |= {entry.file: generated_cells(entries, position) for position, entry in enumerate(entries)}
@@ -109,13 +112,16 @@ def main(names: list[str]) -> int:
             flush=True,
         )
         failures += failure is not None
-    for path, picture in pictures().items():
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(picture)
     readme = ROOT / "README.md"
-    text = readme.read_text(encoding="utf-8")
-    if (made := with_table(text, entries)) != text:
-        readme.write_text(made, encoding="utf-8", newline="\n")
+    try:
+        for path, picture in pictures().items():
+            replace(path, picture)
+        text = readme.read_text(encoding="utf-8")
+        if (made := with_table(text, entries)) != text:
+            replace(readme, made)
+    except (OSError, LookupError) as error:
+        print(f"{readme.name} and its pictures were not all made: {error}", file=sys.stderr)
+        failures += 1
     return failures
 
 

@@ -2,10 +2,13 @@
 
     python tools/setup_environment.py
 
-`make` calls it when .venv is missing or out of date; without make, call it by hand. It is safe to interrupt and to
-repeat. It is written so that even a Python that is too old can read it far enough to say so.
+`make` calls it when .venv is missing or may be out of date; without make, call it by hand. If what .venv was made from
+is still the same, it leaves it alone. It is safe to interrupt and to repeat. It is written so that even a Python that is
+too old can read it far enough to say so.
 """
 
+import hashlib
+import io
 import os
 import re
 import shutil
@@ -51,15 +54,42 @@ def run(what, command, otherwise):
         stop(otherwise)
 
 
+def text_of(name):
+    """Return the text of a file of the project, with the same line ends everywhere."""
+    with io.open(os.path.join(HERE, name), encoding="utf-8") as file:
+        return file.read()
+
+
 def pinned(package):
-    """Return `package==version` as requirements.txt pins it."""
-    with open(os.path.join(HERE, "requirements.txt")) as lines:
-        return re.search(r"^%s==[\w.]+" % package, lines.read(), re.M).group()
+    """Return the lines of requirements.txt that pin a package, its hashes among them."""
+    return re.search(r"^%s==.*(\n[ ]+--hash=.*)+\n" % package, text_of("requirements.txt"), re.M).group()
+
+
+def made_from():
+    """Return a sum of all that .venv is made from: the pins, what pyproject.toml says of the project, and this folder."""
+    project = re.findall(
+        r"^\[(?:build-system|project|tool\.setuptools)[\].][^\n]*\n(?:(?!\[).*\n?)*", text_of("pyproject.toml"), re.M
+    )
+    parts = [text_of("requirements.txt")] + project + [text_of(os.path.join("tools", "setup_environment.py")), HERE]
+    return hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()
+
+
+def is_ready():
+    """Return whether .venv was made to the end, from what there is now, and still has its Python."""
+    try:
+        with io.open(READY, encoding="utf-8") as file:
+            return file.read().strip() == made_from() and subprocess.call([PYTHON, "-c", ""]) == 0
+    except (IOError, OSError, ValueError):
+        return False
 
 
 def main():
     """Make .venv, from whatever state it is in, and mark it ready as the very last step."""
+    if is_ready():
+        os.utime(READY, None)
+        return
     python = supported_python()
+    stamp = made_from()
     if os.path.exists(READY):
         os.remove(READY)
     network = (
@@ -72,9 +102,12 @@ def main():
         "Python could not make a virtual environment: on Debian and Ubuntu, 'apt install python3-venv' adds what is missing.",
     )
     uv = [PYTHON, "-m", "uv", "pip"]
+    installer = os.path.join(VENV, "installer.txt")
+    with open(installer, "w") as file:
+        file.write(str(pinned("uv")))
     run(
         "2/3  The installer",
-        [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", pinned("uv")],
+        [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", installer],
         network,
     )
     run(
@@ -103,8 +136,8 @@ def main():
         file.write(
             '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}\n'
         )
-    with open(READY, "w"):
-        pass
+    with open(READY, "w") as file:
+        file.write(stamp + "\n")
     print("Ready.")
 
 

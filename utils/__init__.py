@@ -2,7 +2,7 @@
 
     floor 3   exercises
     floor 2   plotting   training
-    floor 1   datasets   tensors   naive   broadcasting
+    floor 1   datasets   real_data   spirals   tensors   naive   broadcasting   autodiff
 
 Importing the package, or any module but `training`, does not import Keras.
 """
@@ -11,6 +11,9 @@ import os
 
 # TensorFlow writes a start-up log to the page unless it is told not to before it is first imported. One of its lines
 # only goes away together with oneDNN, whose kernels round differently from one kind of processor to the next: without
-# them training takes the same time here, and more machines agree on more digits.
+# them more machines agree on more digits, and where it was measured, training took about the same time.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+
+# The pages run on TensorFlow unless the environment names another backend; a reader's own ~/.keras/keras.json does not.
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")

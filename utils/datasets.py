@@ -7,6 +7,10 @@ The facts about each file (its arrays, their shapes and checksums) stand once, i
 import hashlib
 import io
 import json
+import math
+import os
+import re
+import stat
 import zipfile
 from pathlib import Path
 from typing import IO
@@ -14,6 +18,7 @@ from typing import IO
 import numpy as np
 
 DATA = Path(__file__).resolve().parent.parent / "data"
+MNIST = ("x_train", "y_train", "x_test", "y_test")
 
 Split = tuple[np.ndarray, np.ndarray]
 
@@ -43,6 +48,8 @@ def load_mnist(path: str | Path | None = None) -> tuple[Split, Split]:
     ------
     DataError
         If the file is missing, unreadable, truncated, damaged, or holds anything else than MNIST.
+    TypeError
+        If `path` is no path.
 
     Examples
     --------
@@ -50,8 +57,10 @@ def load_mnist(path: str | Path | None = None) -> tuple[Split, Split]:
     >>> x_train.shape, y_train[:5].tolist()
     ((60000, 28, 28), [5, 0, 4, 1, 9])
     """
+    if path is not None and not isinstance(path, str | os.PathLike):
+        raise TypeError(f"path must be a str or a Path, not {type(path).__name__}")
     path = DATA / "mnist.npz" if path is None else Path(path)
-    x_train, y_train, x_test, y_test = _verified_arrays(path, ("x_train", "y_train", "x_test", "y_test"))
+    x_train, y_train, x_test, y_test = _verified_arrays(path, MNIST)
     return (x_train, y_train), (x_test, y_test)
 
 
@@ -65,54 +74,82 @@ def checksums() -> dict:
     """
     path = DATA / "checksums.json"
     try:
-        facts = json.loads(path.read_text(encoding="utf-8"))
-        assert all(_facts_are_whole(array) for array in facts["mnist.npz"]["arrays"].values())
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, AssertionError) as error:
+        facts = json.loads(_content(path, at_most=1_000_000).decode("utf-8"))
+        if not _is_sum(facts["mnist.npz"]["sha256"]):
+            raise ValueError("the sum of mnist.npz is not a SHA-256 sum")
+        for name in MNIST:
+            _check_facts(facts["mnist.npz"]["arrays"][name])
+    except Exception as error:  # whatever a damaged file makes the parser or the questions above say
         raise DataError(_restore(path, "is missing or damaged, so that no data can be verified")) from error
     return facts
 
 
-def _facts_are_whole(array: dict) -> bool:
-    return bool(array["shape"]) and isinstance(array["dtype"], str) and len(array["sha256"]) == 64
+def _check_facts(array: dict) -> None:
+    """Raise an error unless `array` states dtype, shape and sum of an array as this collection has them."""
+    shape = array["shape"]
+    if array["dtype"] != "uint8" or not _is_sum(array["sha256"]):
+        raise ValueError("not bytes with a SHA-256 sum")
+    if not isinstance(shape, list) or not 1 <= len(shape) <= 3 or not all(type(n) is int and n > 0 for n in shape):
+        raise ValueError("not the shape of an array")
+    if math.prod(shape) > 1 << 28:
+        raise ValueError("more than a quarter of a gigabyte")
+
+
+def _is_sum(text: str) -> bool:
+    return re.fullmatch("[0-9a-f]{64}", text) is not None
 
 
 def _restore(path: Path, what: str) -> str:
-    """Return the one sentence that says what is wrong with `path` and how to get the right file back."""
+    """Return the one sentence that says what is wrong with `path` and, if it is ours, how to get the right file back."""
+    if path != DATA / path.name:
+        return f"{path.name or path} {what} (looked for at {path})."
     return (
-        f"{path.name} {what}: restore it with `git checkout -- data/{path.name}` or as data/README.md says "
+        f"{path.name} {what}: restore it with `git checkout -- :/data/{path.name}` or as data/README.md says "
         f"(looked for at {path})."
     )
+
+
+def _content(path: Path, at_most: int) -> bytes:
+    """Return what the file holds, of which there must be no more than `at_most` bytes."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe would keep its reader waiting for ever
+            raise DataError(_restore(path, "is not a regular file"))
+        if status.st_size > at_most:
+            raise DataError(_restore(path, "is far too large"))
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise DataError(_restore(path, "is missing")) from error
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        raise DataError(_restore(path, f"cannot be read ({getattr(error, 'strerror', None) or error})")) from error
 
 
 def _verified_arrays(path: Path, names: tuple[str, ...]) -> list[np.ndarray]:
     """Return the arrays of that name in the .npz file, each one equal to the last bit to what it should be."""
     facts = checksums()["mnist.npz"]
-    if not path.exists():
-        raise DataError(_restore(path, "is missing"))
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise DataError(_restore(path, f"cannot be read ({error.strerror or error})")) from error
+    unpacked = sum(math.prod(facts["arrays"][name]["shape"]) for name in names)
+    content = _content(path, at_most=unpacked + 1_000_000)
     if not content:
         raise DataError(_restore(path, "is empty"))
     # The committed file is known by its own sum; a file packed otherwise is looked at array by array.
     known = hashlib.sha256(content).hexdigest() == facts["sha256"]
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            present = {name.removesuffix(".npy") for name in archive.namelist()}
+        archive = zipfile.ZipFile(io.BytesIO(content))
     except Exception as error:  # a damaged directory makes zipfile raise more than its own BadZipFile
         raise DataError(_restore(path, "is truncated or damaged, or not an .npz file at all")) from error
-    if missing := [name for name in names if name not in present]:
-        raise DataError(_restore(path, f"does not hold {', '.join(missing)}"))
-    return [_verified_array(path, content, name, facts["arrays"][name], known) for name in names]
+    with archive:
+        present = {name.removesuffix(".npy") for name in archive.namelist()}
+        if missing := [name for name in names if name not in present]:
+            raise DataError(_restore(path, f"does not hold {', '.join(missing)}"))
+        return [_verified_array(path, archive, name, facts["arrays"][name], known) for name in names]
 
 
-def _verified_array(path: Path, content: bytes, name: str, facts: dict, known: bool) -> np.ndarray:
-    """Return one array of the file's `content`, after its dtype, shape and bytes were found to be as `facts` state."""
+def _verified_array(path: Path, archive: zipfile.ZipFile, name: str, facts: dict, known: bool) -> np.ndarray:
+    """Return one array of the file, after its dtype, shape and bytes were found to be as `facts` state."""
     shape, dtype = tuple(facts["shape"]), np.dtype(facts["dtype"])
     array = np.empty(shape, dtype)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(f"{name}.npy") as member:
+        with archive.open(f"{name}.npy") as member:
             found = _npy_header(member)
             if found == (shape, dtype):  # read no more than was checked: a false header cannot ask for memory
                 complete = _fill(array, member) and not member.read(1)
@@ -121,7 +158,7 @@ def _verified_array(path: Path, content: bytes, name: str, facts: dict, known: b
     if found != (shape, dtype):
         raise DataError(_restore(path, f"holds {name} as {found[1]} {found[0]}, and should hold {dtype} {shape}"))
     if not complete or not (known or hashlib.sha256(array).hexdigest() == facts["sha256"]):
-        raise DataError(_restore(path, f"was altered: {name} is not MNIST's"))
+        raise DataError(_restore(path, f"was altered: {name} is not MNIST's (or else checksums.json was altered)"))
     return array
 
 

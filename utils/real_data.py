@@ -35,14 +35,14 @@ class Table(NamedTuple):
 
 
 def load_wine_table() -> Table:
-    """Return the chemical analysis of 178 wines of three growers, as lists, as a file of numbers is read.
+    """Return the chemical analysis of 178 wines of three grape varieties (cultivars), as lists, as a file is read.
 
     Used in section 2.2.9. Source: M. Forina et al., PARVUS (1988), UCI Machine Learning Repository, in scikit-learn.
 
     Returns
     -------
     Table
-        178 rows of 13 measurements, their names, and the grower of each wine, 0 to 2.
+        178 rows of 13 measurements, their names, and the variety of each wine, 0 to 2.
     """
     from sklearn.datasets import load_wine
 

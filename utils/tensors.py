@@ -54,8 +54,8 @@ class TensorInfo:
     size : int
         The number of entries, the product of the shape.
     nbytes : int, or None
-        The number of entries times the bytes of one entry. None where a library other than NumPy keeps its
-        strings to itself.
+        The number of entries times the bytes of one entry; of a view, what a copy would take. None where a
+        library other than NumPy keeps its strings to itself.
     layout : str, or None
         ``"C"`` (row by row), ``"F"`` (column by column), ``"C and F"`` (both at once) or ``"strided"``.
         None where the library does not say, as with TensorFlow's tensors.
@@ -103,6 +103,8 @@ class TensorInfo:
             and any(stride == 0 and length > 1 for stride, length in zip(self.strides, self.shape, strict=True))
         ):
             return " if it were copied; stride 0 shares entries"
+        if self.is_view:
+            return " if copied; as a view it uses memory that belongs elsewhere"
         return ""
 
     def __repr__(self) -> str:
@@ -222,7 +224,7 @@ def _array_from_nested(tensor: Any) -> np.ndarray:
 
 def _where_ragged(nested: Any) -> str | None:
     level, depth = [nested], 0
-    while level:
+    while level and depth < 64:  # NumPy knows 64 axes, and a list may hold itself
         is_list = [isinstance(item, (list, tuple)) or np.ndim(item) > 0 for item in level]
         if not any(is_list):
             return None

@@ -1,12 +1,20 @@
 """What the notebooks need around Keras' own training: a start from a known state, and a progress bar for the page.
 
-Importing this module imports Keras.
+Importing this module imports Keras, and sets what it computes with: float32, channels last.
 """
 
 import html
 
 import keras
+import numpy as np
 from IPython.display import display
+
+# What the pages compute with, whatever a reader's own ~/.keras/keras.json says of other projects.
+keras.config.set_floatx("float32")
+keras.config.set_epsilon(1e-7)
+keras.config.set_image_data_format("channels_last")
+
+STEPS_BETWEEN_DRAWINGS = 20  # where the length of an epoch is not known
 
 
 def start_afresh(seed: int) -> None:
@@ -54,11 +62,16 @@ class ProgressBar(keras.callbacks.Callback):
         self._epoch, self._steps_drawn = epoch, 0
 
     def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
-        """Move the bar at least a twentieth on."""
-        steps = self.params["steps"] or 0
-        if steps and (batch + 1 == steps or (batch + 1 - self._steps_drawn) * 20 >= steps):
-            self._steps_drawn = batch + 1
-            self._draw(self._steps_drawn, steps, logs)
+        """Move the bar at least a twentieth on; or, if the length is not known, say now and then where `fit` is."""
+        steps, done = self.params["steps"] or 0, batch + 1
+        if steps:
+            done = min(done, steps)  # steps that are executed together may reach beyond the last one
+            due = done == steps > self._steps_drawn or (done - self._steps_drawn) * 20 >= steps
+        else:
+            due = done - self._steps_drawn >= STEPS_BETWEEN_DRAWINGS
+        if due:
+            self._steps_drawn = done
+            self._draw(done, steps, logs)
 
     def on_train_end(self, logs: dict | None = None) -> None:
         """Take the bar away: the line stays."""
@@ -67,10 +80,12 @@ class ProgressBar(keras.callbacks.Callback):
 
     def _draw(self, done: int, steps: int, logs: dict | None) -> None:
         epochs = self.params["epochs"]
-        numbers = " · ".join(f"{name} {value:.3f}" for name, value in (logs or {}).items())
-        line = f"epoch {self._epoch + 1} of {epochs}: step {done} of {steps} · {numbers}"
+        step = f"step {done} of {steps}" if steps else f"step {done}"
+        numbers = [f"{name} {float(value):.3f}" for name, value in (logs or {}).items() if np.ndim(value) == 0]
+        line = " · ".join([f"epoch {self._epoch + 1} of {epochs}: {step}", *numbers])
         total, sofar = (epochs - self._first) * steps, (self._epoch - self._first) * steps + done
-        bar = f'<progress max="{total}" value="{sofar}" aria-label="training" style="width: 20em"></progress>'
+        place = f'max="{total}" value="{sofar}" ' if steps else ""
+        bar = f'<progress {place}aria-label="training" style="width: 20em"></progress>'
         self._update(_page(line, f"<p>{bar} {html.escape(line)}</p>"))
 
     def _update(self, page: dict[str, str]) -> None:

@@ -7,10 +7,12 @@ hint that helps them on. An answer that does what a mistake does gets the mistak
 
 import copy
 import dis
+import functools
 import html
 import importlib
 import inspect
 import re
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -36,8 +38,9 @@ class Mistake:
     hint : str
         One or two sentences that help the reader on without giving the solution away.
     answer : object, optional
-        The wrong answer itself. If the exercise asks for a function, a function: the hint fits every answer that returns
-        the same in all cases.
+        The wrong answer itself. If the exercise asks for a function, a function: the hint fits every answer that does
+        the same in all cases. Errors are the same if they are of one type; where there is nothing but errors, they must
+        say the same, too, because many mistakes end in a `ValueError`.
     when : callable, optional
         Instead of `answer`: given the reader's answer, says whether the hint fits.
     """
@@ -124,6 +127,14 @@ def check(key: str, answer: Any) -> Said:
     exercise = find(key)
     if isinstance(exercise, Said):
         return exercise
+    try:
+        return _verdict(exercise, answer)
+    except (Exception, SystemExit) as error:  # a value may fail whatever it is asked: its type's name, its length…
+        return Verdict(exercise.key, NOT_YET, f"Looking at your answer ended in {_said(error)}.")
+
+
+def _verdict(exercise: Exercise, answer: Any) -> Verdict:
+    key = exercise.key
     if _is_blank(answer):
         return Verdict(
             key,
@@ -132,7 +143,7 @@ def check(key: str, answer: Any) -> Said:
         )
     if _asks_for_a_function(exercise) and (not callable(answer) or inspect.isclass(answer)):
         return Verdict(key, NOT_YET, "This exercise asks for a function: pass its name, without parentheses.")
-    if not _asks_for_a_function(exercise) and inspect.isfunction(answer) and exercise.judge is None:
+    if not _asks_for_a_function(exercise) and _is_function(answer) and exercise.judge is None:
         return Verdict(
             key,
             NOT_YET,
@@ -141,6 +152,8 @@ def check(key: str, answer: Any) -> Said:
     try:
         hint_that_fits = _judge(exercise, answer)
     except NotImplementedError:
+        if not callable(answer):
+            raise
         return Verdict(key, NOT_ATTEMPTED, f'Your function is still a stub; `hint("{key}")` gives a hint.')
     if hint_that_fits is None:
         return Verdict(key, CORRECT, exercise.praise)
@@ -188,11 +201,16 @@ def find(key: str) -> Exercise | Said:
     there_are = (
         f"There are {', '.join(known)}." if known else 'The first argument is its name in quotes, such as "2.1a".'
     )
-    return Said("✗", f"There is no exercise {key!r:.40}", there_are)
+    return Said("✗", f"There is no exercise {_repr(key):.40}", there_are)
 
 
 def _asks_for_a_function(exercise: Exercise) -> bool:
     return bool(exercise.cases)
+
+
+def _is_function(answer: Any) -> bool:
+    """Whether the answer was meant to be called: a function, a method, one of NumPy's. A model is a value, callable or not."""
+    return inspect.isroutine(answer) or isinstance(answer, np.ufunc | functools.partial)
 
 
 def _is_blank(answer: Any) -> bool:
@@ -231,12 +249,15 @@ def _judge(exercise: Exercise, answer: Any) -> str | None:
             return mistake.hint
     if any(outcome.changed_input for outcome in found):
         return "Your function changes the array that it is given: make a new one, so that the caller's stays as it was."
-    if all(_same_outcome(f, w, exercise.same_dtype) for f, w in zip(found, wanted, strict=True)):
+    if _same_outcomes(found, wanted, exercise.same_dtype):
         return None
     for mistake in exercise.mistakes:
         if mistake.answer is not None:
-            wrong = [_call(mistake.answer, case()) for case in exercise.cases]
-            if all(_same_outcome(f, w, exercise.same_dtype) for f, w in zip(found, wrong, strict=True)):
+            with warnings.catch_warnings(
+                action="ignore"
+            ):  # what our own wrong answer stumbles over is not the reader's
+                wrong = [_call(mistake.answer, case()) for case in exercise.cases]
+            if _same_outcomes(found, wrong, exercise.same_dtype):
                 return mistake.hint
     first = next(n for n in range(len(found)) if not _same_outcome(found[n], wanted[n], exercise.same_dtype))
     given = f"Given {_brief(exercise.cases[first]())}"
@@ -262,13 +283,33 @@ def _call(function: Callable, arguments: tuple) -> _Outcome:
         raise
     except (Exception, SystemExit) as error:  # whatever a reader's function does is answered, not raised
         return _Outcome(error=error)
-    return _Outcome(result, changed_input=not _same(arguments, before, same_dtype=True))
+    return _Outcome(result, changed_input=not _unchanged(arguments, before))
+
+
+def _unchanged(now: Any, before: Any) -> bool:
+    """Whether arguments are what they were, to the last bit."""
+    if isinstance(before, tuple | list):
+        return len(now) == len(before) and all(map(_unchanged, now, before))
+    if isinstance(before, dict):
+        return now.keys() == before.keys() and all(_unchanged(now[key], before[key]) for key in before)
+    if isinstance(before, np.ndarray):
+        if now.dtype != before.dtype or now.shape != before.shape:
+            return False
+        return np.array_equal(now, before, equal_nan=before.dtype.kind in "fc")
+    return now is before or _same(now, before, same_dtype=True)
 
 
 def _same_outcome(a: _Outcome, b: _Outcome, same_dtype: bool) -> bool:
     if a.error is not None or b.error is not None:
         return type(a.error) is type(b.error)
     return _same(a.result, b.result, same_dtype)
+
+
+def _same_outcomes(found: Sequence[_Outcome], other: Sequence[_Outcome], same_dtype: bool) -> bool:
+    if not all(_same_outcome(f, o, same_dtype) for f, o in zip(found, other, strict=True)):
+        return False
+    errors = [(f.error, o.error) for f, o in zip(found, other, strict=True) if f.error is not None]
+    return len(errors) < len(found) or all(_said(f) == _said(o) for f, o in errors)
 
 
 def _holds(condition: Callable[[Any], bool], answer: Any) -> bool:
@@ -292,6 +333,8 @@ def _same(a: Any, b: Any, same_dtype: bool = False) -> bool:
         if isinstance(b, dict):
             return isinstance(a, dict) and a.keys() == b.keys() and all(_same(a[k], b[k], same_dtype) for k in b)
         if isinstance(b, tuple | list):
+            if isinstance(a, np.ndarray) and a.ndim == 1 and all(map(_is_number, b)):
+                a = list(a)  # numbers in a row are numbers in a row
             return (
                 isinstance(a, tuple | list)
                 and len(a) == len(b)
@@ -320,26 +363,37 @@ def _same(a: Any, b: Any, same_dtype: bool = False) -> bool:
         return False
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
+
+
 def _difference(found: Any, wanted: Any, exercise: Exercise) -> str:
     """Say in what way a value is not the right one, from the outside inwards, without telling the right one."""
     more = f'`hint("{exercise.key}")` gives a hint.'
     if found is None:
         return "your function returns nothing: does it end in `return`?"
     if isinstance(wanted, np.ndarray):
-        if isinstance(found, tuple | list) or not hasattr(found, "shape"):
-            return f"an array is wanted, and this is a {type(found).__name__}. {more}"
-        if tuple(found.shape) != wanted.shape:
-            return f"the shape is {_shape(found.shape)}, and should be {_shape(wanted.shape)}. {more}"
+        shape = _shape_of(found)
+        if isinstance(found, tuple | list) or shape is None:
+            return f"an array is wanted, and this is {_a_kind(found)}. {more}"
+        if shape != wanted.shape:
+            return f"the shape is {shape}, and should be {_shape_of(wanted)}. {more}"
         if exercise.same_dtype and str(np.asarray(found).dtype) != str(wanted.dtype):
             return f"the dtype is {np.asarray(found).dtype}, and should be {wanted.dtype}. {more}"
         return f"the shape is right, and the entries are not yet. {more}"
     if isinstance(wanted, tuple | list):
         if not isinstance(found, tuple | list):
-            return f"a {type(wanted).__name__} is wanted, and this is a {type(found).__name__}. {more}"
+            return f"{_a_kind(wanted)} is wanted, and this is {_a_kind(found)}. {more}"
         if len(found) != len(wanted):
             return f"{len(wanted)} parts are wanted, and these are {len(found)}. {more}"
     elif isinstance(wanted, bool | str) and type(found) is not type(wanted):
-        return f"a {type(wanted).__name__} is wanted, and this is a {type(found).__name__}. {more}"
+        return f"{_a_kind(wanted)} is wanted, and this is {_a_kind(found)}. {more}"
+    elif _is_number(wanted) and not _is_number(found):
+        shape = _shape_of(found)
+        if shape:
+            return f"one number is wanted, and this has the shape {shape}. {more}"
+        if shape is None:
+            return f"a number is wanted, and this is {_a_kind(found)}. {more}"
     return f"the answer is another one. {more}"
 
 
@@ -347,8 +401,27 @@ def _sentence(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def _shape(shape: Sequence[int]) -> str:
-    return str(tuple(int(n) for n in shape))
+def _shape_of(value: Any) -> tuple[int | None, ...] | None:
+    """Return the shape of anything that has one, with None for a size that is not known yet; None if it has no shape."""
+    try:
+        return tuple(None if size is None else int(size) for size in value.shape)
+    except (Exception, SystemExit):
+        return None
+
+
+def _a_kind(value: Any) -> str:
+    """Return what kind of thing a value is, with its article."""
+    name = type(value).__name__
+    return f"{'an' if name[:1] in set('aeiouAEIO') else 'a'} {name}"
+
+
+def _repr(value: Any) -> str:
+    """Return the value as Python shows it, or its type if it cannot be shown, or only by an address."""
+    try:
+        shown = repr(value)
+    except (Exception, SystemExit):
+        shown = " at 0x"
+    return f"<{type(value).__name__}>" if " at 0x" in shown else shown
 
 
 def _brief(arguments: tuple) -> str:
@@ -362,7 +435,8 @@ def _brief(arguments: tuple) -> str:
         elif callable(argument):
             words.append("a function")
         else:
-            words.append(f"`{argument!r}`" if len(repr(argument)) <= 60 else f"a {type(argument).__name__}")
+            shown = _repr(argument)
+            words.append(f"`{shown}`" if len(shown) <= 60 else _a_kind(argument))
     return " and ".join(words)
 
 
@@ -370,7 +444,7 @@ def _said(error: BaseException) -> str:
     """Name an error in one line."""
     try:
         lines = str(error).strip().splitlines()
-    except Exception:  # an error of the reader's own making may not even be able to say what it is
+    except (Exception, SystemExit):  # an error of the reader's own making may not even be able to say what it is
         lines = []
     name = type(error).__name__
-    return f"`{name}: {lines[0][:160]}`" if lines else f"`{name}`"
+    return f"`{name}: {re.sub(' at 0x[0-9a-fA-F]+', '', lines[0])[:160]}`" if lines else f"`{name}`"

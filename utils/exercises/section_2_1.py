@@ -312,6 +312,10 @@ EXERCISES = (
                 lambda s, y, t: (1 - _read(s, y, t)[0], _read(s, y, t)[1]),
             ),
             Mistake(
+                "Those are percentages: a share is a number from 0 to 1.",
+                lambda s, y, t: tuple(100 * part for part in _read(s, y, t)),
+            ),
+            Mistake(
                 "That counts the samples; asked for is their share.",
                 lambda s, y, t: ((s.max(axis=1) >= t).sum(), _read(s, y, t)[1]),
             ),

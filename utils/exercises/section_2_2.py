@@ -56,6 +56,24 @@ def _strides_one_too_far(shape, itemsize):
     return tuple(stride * size for stride, size in zip(_strides(shape, itemsize), shape, strict=True))
 
 
+def _strides_of_own_axes(shape, itemsize):
+    return tuple(size * itemsize for size in shape)
+
+
+def _only_for_three_axes(function: Callable) -> bool:
+    """Whether a reader's function is right for rank 3 and for no other."""
+    return _gives_strides(function, (60, 28, 28)) and not any(
+        _gives_strides(function, shape) for shape in ((9,), (3, 4), (2, 3, 5, 7))
+    )
+
+
+def _gives_strides(function: Callable, shape: tuple[int, ...]) -> bool:
+    try:
+        return tuple(function(shape, 4)) == _strides(shape, 4)
+    except (Exception, SystemExit):  # an answer that fails is not right
+        return False
+
+
 # 2.2d
 
 _WHOLE = np.zeros((7, 28, 20))
@@ -75,6 +93,13 @@ def _upper_right(images):
 def _without_margin(images, margin):
     _, height, width = images.shape
     return images[:, margin : height - margin, margin : width - margin]
+
+
+def _only_for_28(function: Callable) -> bool:
+    square, wide = _counted(2, 28, 28), _counted(2, 10, 16)
+    return np.array_equal(function(square, 1), square[:, 1:27, 1:27]) and np.array_equal(
+        function(wide, 1), wide[:, 1:27, 1:27]
+    )
 
 
 # 2.2g
@@ -118,7 +143,14 @@ def _how_many(samples, batch_size):
 
 
 def _pieces(recording, length):
-    return np.stack([recording[start : start + length] for start in range(0, len(recording), length)])
+    return _windows(recording, length)[::length]
+
+
+def _right_but_copied(function: Callable) -> bool:
+    """Whether a reader's function gives the right samples in memory of their own."""
+    recording = _counted(12, 2)
+    found = function(recording, 3)
+    return np.array_equal(found, _pieces(recording, 3)) and not np.shares_memory(found, recording)
 
 
 # 2.2k
@@ -130,6 +162,12 @@ def _windows(series, length):
 
 def _windows_without_the_last(series, length):
     return _windows(series[:-1], length)
+
+
+def _lengths_in_list(function: Callable) -> int:
+    """Return how many different lengths the windows have in the list that a reader's function gives, 0 if it is none."""
+    found = function(_counted(6, 2), 3)
+    return len({len(window) for window in found}) if isinstance(found, list) else 0
 
 
 def _windows_samples_last(series, length):
@@ -208,8 +246,13 @@ EXERCISES = (
             Mistake("That is the memory of the test images; there are 60,000 to train on.", answer=7_840_000 * 4),
             Mistake(
                 "In MiB that is right: now in bytes, as a whole number.",
-                when=lambda n: round(float(n), 1) in (179.4, 188.2),
+                when=lambda n: round(float(n), 1) == 179.4,
             ),
+            Mistake(
+                "In MB of a million bytes that is right: now in bytes, as a whole number.",
+                when=lambda n: round(float(n), 1) == 188.2,
+            ),
+            Mistake("In KiB that is right: now in bytes.", answer=183_750),
         ),
         praise="Four times what they took as `uint8`. Turning integers into floats is the moment at which data sets outgrow "
         "memory.",
@@ -242,6 +285,14 @@ EXERCISES = (
                 "over itself.",
                 answer=_strides_one_too_far,
             ),
+            Mistake(
+                "You multiply each axis by its own length. A step passes over what lies on the axes after it.",
+                answer=_strides_of_own_axes,
+            ),
+            Mistake(
+                "It works for three axes only. A loop over the axes works for any number of them.",
+                when=_only_for_three_axes,
+            ),
         ),
         praise="With shape, dtype and strides, NumPy finds any entry with one multiplication for each axis, and never searches.",
     ),
@@ -249,7 +300,7 @@ EXERCISES = (
         key="2.2d",
         expected=_SHAPES,
         hints=(
-            "An integer takes one place on its axis, and the axis is gone. A slice keeps the axis, even if it is one long.",
+            "An integer takes one place on its axis, and the axis is gone. A slice keeps the axis, even if its length is 1.",
             "`a:b` holds b − a entries; axes that are not mentioned stay whole.",
             "`-4:` begins four before the end. And a scalar has the shape `()`.",
         ),
@@ -272,7 +323,7 @@ EXERCISES = (
             ),
             Mistake(
                 "Three integers for three axes: none is left over. How is the shape of a scalar written?",
-                when=lambda shapes: len(shapes) == 5 and tuple(shapes[4]) in ((1,), (0,), (1, 1, 1)),
+                when=lambda shapes: len(shapes) == 5 and shapes[4] in (0, 1, None, (1,), (0,), (1, 1, 1), [0], [1]),
             ),
         ),
         praise="Integers take axes away, slices keep them: with that you can predict any shape without running anything.",
@@ -315,7 +366,7 @@ EXERCISES = (
                 answer=lambda x: x[:, :14, 14:-1],
             ),
         ),
-        praise="One expression has cropped every image at once; nothing was copied, and no loop was written.",
+        praise="One slice is enough for every image at once.",
     ),
     Exercise(
         key="2.2f",
@@ -342,7 +393,15 @@ EXERCISES = (
             ),
             Mistake(
                 "The samples axis has lost its ends, too: no image should be missing.",
-                answer=lambda x, m: x[m : x.shape[0] - m, m : x.shape[1] - m, m : x.shape[2] - m],
+                when=lambda f: len(f(_counted(4, 10, 16), 1)) == 2,
+            ),
+            Mistake(
+                "Right for images of 28 × 28, and for no others: take the height and the width from the shape.",
+                when=_only_for_28,
+            ),
+            Mistake(
+                "Height and width are swapped: which of them is axis 1?",
+                answer=lambda x, m: x[:, m : x.shape[2] - m, m : x.shape[1] - m],
             ),
             Mistake(
                 "That is right for square images; these may be wider than high: which size belongs to which axis?",
@@ -354,7 +413,7 @@ EXERCISES = (
     Exercise(
         key="2.2g",
         expected=_left_half_blank,
-        cases=(lambda: (_counted(28, 28),), lambda: (_counted(4, 6, dtype="uint8"),)),
+        cases=(lambda: (_counted(28, 28),), lambda: (_counted(28, 28) % 251,)),
         hints=(
             "First make sure that what you write into is yours.",
             "A slice shares its memory with the array that it comes from; `.copy()` makes one with memory of its own.",
@@ -370,10 +429,10 @@ EXERCISES = (
                 "You return the half that is left over. The image should keep its shape, with the left half blank.",
                 when=lambda f: _shape_of(f, _counted(28, 28)) == (28, 14),
             ),
-            Mistake("That blanks the *upper* half: rows are axis 0, columns axis 1.", answer=_blank_rows),
+            Mistake("That blanks the upper half: the first part between the brackets is the rows.", answer=_blank_rows),
             Mistake("That blanks the *right* half.", answer=_blank_right),
             Mistake(
-                "One column too few is blank: the end of a slice is not part of it, so that it needs no `- 1`.",
+                "One column too few is blank: the end of a slice is not part of it, so it needs no `- 1`.",
                 answer=_blank_one_too_few,
             ),
         ),
@@ -401,6 +460,10 @@ EXERCISES = (
             Mistake(
                 "Your first batch is number 1: here, as everywhere in Python, the first is number 0.",
                 answer=lambda x, n, size: x[(n - 1) * size : n * size],
+            ),
+            Mistake(
+                "Right for batches of 128, and for no others: use `batch_size` instead of the number.",
+                answer=lambda x, n, size: x[n * 128 : (n + 1) * 128],
             ),
             Mistake(
                 "One sample is missing at the end of each batch: the end of a slice is not part of it.",
@@ -472,6 +535,18 @@ EXERCISES = (
         ),
         mistakes=(
             Mistake(
+                "The right entries, but a copy of them. Find the `reshape` that does it.",
+                when=_right_but_copied,
+            ),
+            Mistake(
+                "Right for 4 channels, and for no other number of them: take it from the recording's shape.",
+                answer=lambda x, n: x.reshape(-1, n, 4),
+            ),
+            Mistake(
+                "Those are the numbers of one recording: take them from `length` and from the recording's shape.",
+                answer=lambda x, n: x.reshape(10, 80, 4),
+            ),
+            Mistake(
                 "The channels have changed places with the time: the last axis should stay the channels.",
                 answer=lambda x, n: x.reshape(-1, x.shape[1], n),
             ),
@@ -498,7 +573,7 @@ EXERCISES = (
                 answer=lambda x, n: x.T.reshape(-1, n, x.shape[1]),
             ),
         ),
-        praise="Here a new shape over the same memory was all that was needed: time was already the slower of the two axes.",
+        praise="The rows were already in the right order in memory, so a new shape was all it needed.",
     ),
     Exercise(
         key="2.2k",
@@ -512,7 +587,7 @@ EXERCISES = (
         mistakes=(
             Mistake(
                 "The last window is missing: `range` stops before its end, so that the end must be one more than the last start.",
-                answer=_windows_without_the_last,
+                when=lambda f: np.array_equal(f(_counted(6, 2), 3), _windows_without_the_last(_counted(6, 2), 3)),
             ),
             Mistake(
                 "You have kept the samples axis last. Axis 0 is where a network looks for the samples.",
@@ -530,7 +605,11 @@ EXERCISES = (
             Mistake(
                 "The last ones are shorter than the others, so that they do not make one tensor: stop at the last start from "
                 "which a whole window fits.",
-                when=lambda f: isinstance(f(_counted(6, 2), 3), list),
+                when=lambda f: _lengths_in_list(f) > 1,
+            ),
+            Mistake(
+                "A list of windows is not a tensor yet: stack them into one.",
+                when=lambda f: _lengths_in_list(f) == 1,
             ),
             Mistake(
                 "NumPy cannot stack pieces of different lengths: the starts go on beyond the last one from which a whole "
@@ -570,10 +649,6 @@ EXERCISES = (
             Mistake(
                 "You have moved the samples axis to the end, not the channels.",
                 answer=lambda x: np.moveaxis(x, 0, -1),
-            ),
-            Mistake(
-                "Right up to the entries of one row, which are mirrored: nothing needs to be turned round here.",
-                answer=lambda x: np.moveaxis(x, 1, -1)[:, :, ::-1],
             ),
         ),
         praise="Undone without a scratch: the axes have changed places, and every pixel is what it was.",

@@ -1,5 +1,7 @@
 """The exercises of notebook 2.3: the gears of neural networks."""
 
+import itertools
+
 import numpy as np
 
 from utils.exercises.engine import Exercise, Mistake
@@ -8,6 +10,19 @@ from utils.exercises.engine import Exercise, Mistake
 def _numbers(*shape: int, seed: int = 0) -> np.ndarray:
     """Numbers from a standard normal distribution, anew and the same at each call."""
     return np.random.default_rng(seed).normal(size=shape)
+
+
+def _parts(answer) -> list:
+    """The shapes of an answer as tuples, lists too, and "error" however it is spelt."""
+    return [part.strip().lower() if isinstance(part, str) else tuple(part) for part in answer]
+
+
+def _shape_in_quotes(answer) -> bool:
+    return any(isinstance(part, str) and "(" in part for part in answer)
+
+
+def _part_is_not(number: int, wanted):
+    return lambda answer: _parts(answer)[number] != wanted
 
 
 # 2.3a, leaky relu as a loop.
@@ -72,32 +87,56 @@ LEAKY_RELU = Exercise(
 
 # 2.3b, the shapes that broadcasting gives.
 
+
+def _judge_broadcast_shapes(answer) -> str | None:
+    return _judge_shapes(answer, ((7, 3, 5), (2, 6), "error", (2, 5, 3), (8, 1, 6, 4)), _BROADCAST_MISTAKES)
+
+
+def _judge_shapes(answer, wanted: tuple, mistakes: tuple[Mistake, ...]) -> str | None:
+    if not isinstance(answer, tuple | list) or len(answer) != len(wanted):
+        return f'{len(wanted)} answers are wanted, in one pair of parentheses: shapes, or `"error"`.'
+    if _shape_in_quotes([part for part in answer if isinstance(part, str)]):
+        return 'Write a shape without quotes; only `"error"` stands in quotes.'
+    if not all(isinstance(part, str | tuple | list) for part in answer):
+        return "A shape is a tuple, even with a single axis: `(5,)`, not `5` or `(5)`. The comma makes it one."
+    if _parts(answer) == list(wanted):
+        return None
+    return next(m.hint for m in mistakes if m.when(answer))
+
+
+_BROADCAST_MISTAKES = (
+    Mistake(
+        "The third pair: axes are added in front, so it is the *last* axes that meet, and 3 meets 4. That there are four "
+        "rows does not help.",
+        when=_part_is_not(2, "error"),
+    ),
+    Mistake(
+        "The first pair: (3, 5) gets an axis of size 1 in front. Then an axis of size 1 is repeated, in either operand or in "
+        "both; here the two take turns.",
+        when=_part_is_not(0, (7, 3, 5)),
+    ),
+    Mistake(
+        "The fourth pair: (5, 1) gets one axis in front, and becomes (1, 5, 1). Then both operands are repeated.",
+        when=_part_is_not(3, (2, 5, 3)),
+    ),
+    Mistake(
+        "The second pair: the shorter shape stands first here, and still it is the one that gets an axis in front.",
+        when=_part_is_not(1, (2, 6)),
+    ),
+    Mistake(
+        "The fifth pair: align them on the right, 6 with 1 and 4 with 4. What stands further left meets the ones that were put "
+        "in front, and stays as it is, an axis of size 1, too.",
+        when=_part_is_not(4, (8, 1, 6, 4)),
+    ),
+)
+
 BROADCAST_SHAPES = Exercise(
     key="2.3b",
-    expected=((3, 4), (3, 4), "error", (2, 5, 3), (64, 3, 32, 10)),
+    judge=_judge_broadcast_shapes,
     hints=(
         "Write the two shapes below one another so that they end at the same place on the right; only then compare.",
         "Where one shape is shorter, put ones in front of it. Then look at each column: equal, or one of them 1, or an error.",
-        "In the third pair the last axes have sizes 3 and 4. `explain((4, 3), (4,))` shows the table.",
-    ),
-    mistakes=(
-        Mistake(
-            "The third pair: axes are added in front, so it is the *last* axes that meet, and 3 meets 4. That there are four "
-            "rows does not help.",
-            when=lambda answer: answer[2] == (4, 3),
-        ),
-        Mistake(
-            "The first pair: an axis of size 1 is repeated, in either operand or in both, and nothing needs to be equal.",
-            when=lambda answer: answer[0] == "error",
-        ),
-        Mistake(
-            "The fourth pair: (5, 1) gets one axis in front, and becomes (1, 5, 1). Then both operands are repeated.",
-            when=lambda answer: answer[3] != (2, 5, 3),
-        ),
-        Mistake(
-            "The second pair is the usual case, one vector for all rows: the larger shape stays as it is.",
-            when=lambda answer: answer[1] != (3, 4),
-        ),
+        "`explain((2, 1), (3,))` shows the table for a pair that is not asked for here. Draw the same for each of the five.",
     ),
     praise="Align on the right, fill up with ones, stretch the ones: that is the whole of it, at any rank.",
 )
@@ -125,6 +164,18 @@ def _mean_of_differences(predictions, targets):
     return np.mean(predictions[:, 0] - targets)
 
 
+def _mean_absolute_error(predictions, targets):
+    return np.mean(np.abs(predictions[:, 0] - targets))
+
+
+def _root_of_the_mean(predictions, targets):
+    return np.sqrt(np.mean((predictions[:, 0] - targets) ** 2))
+
+
+def _mean_over_the_other_axis(predictions, targets):
+    return np.mean((predictions - targets) ** 2, axis=1)
+
+
 BROADCASTING_BUG = Exercise(
     key="2.3c",
     expected=lambda predictions, targets: np.square(predictions.ravel() - targets).sum() / len(targets),
@@ -149,6 +200,16 @@ BROADCASTING_BUG = Exercise(
             "are from it. The shape of the difference is wrong before any mean is taken.",
             answer=_mean_over_one_axis_of_the_pairs,
         ),
+        Mistake(
+            "One number is wanted, and this is one for each prediction, averaged over *all* targets. The shape of the difference "
+            "is wrong before any mean is taken.",
+            answer=_mean_over_the_other_axis,
+        ),
+        Mistake(
+            "The shapes are right now. These are absolute differences; the squared ones are asked for.",
+            answer=_mean_absolute_error,
+        ),
+        Mistake("All but the last step is right: no root is asked for.", answer=_root_of_the_mean),
         Mistake("These are the errors of the samples, one by one; their mean is wanted.", answer=_errors_one_by_one),
         Mistake("That is the sum of the squares: divide by how many there are.", answer=_sum_of_squares),
         Mistake(
@@ -166,9 +227,24 @@ def _exponentials(scores):
     return np.exp(scores - scores.max(axis=1, keepdims=True))
 
 
+def _plain_softmax_of_the_whole(scores):
+    powers = np.exp(scores)
+    return powers / powers.sum()
+
+
 def _softmax_of_the_whole(scores):
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return powers / powers.sum()
+
+
+def _softmax_of_the_whole_less_one_maximum(scores):
     powers = np.exp(scores - scores.max())
     return powers / powers.sum()
+
+
+def _plain_softmax_of_columns(scores):
+    powers = np.exp(scores)
+    return powers / powers.sum(axis=0)
 
 
 def _softmax_of_columns(scores):
@@ -179,6 +255,61 @@ def _softmax_of_columns(scores):
 def _softmax_without_keepdims(scores):
     powers = np.exp(scores - scores.max())
     return powers / powers.sum(axis=1)
+
+
+def _plain_softmax_without_keepdims(scores):
+    powers = np.exp(scores)
+    return powers / powers.sum(axis=1)
+
+
+def _maximum_without_keepdims(scores):
+    powers = np.exp(scores - scores.max(axis=1))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def _both_without_keepdims(scores):
+    powers = np.exp(scores - scores.max(axis=1))
+    return powers / powers.sum(axis=1)
+
+
+def _softmax_less_one_maximum(scores):
+    with np.errstate(invalid="ignore"):
+        powers = np.exp(scores - scores.max())
+        return powers / powers.sum(axis=1, keepdims=True)
+
+
+def _small_scores_like(*functions):
+    """Whether an answer does on small scores what one of these functions does: large ones may overflow in their own ways."""
+    return lambda answer: any(_same_as(answer, function, _SMALL_SCORES) for function in functions)
+
+
+def _right_if_small_but_not_if_large(answer) -> bool:
+    with np.errstate(all="ignore"):
+        found = np.asarray(answer(np.array([[0.0, 0.0], [2000.0, 0.0], [-2000.0, -2000.0]])))
+        wanted = np.array([[0.5, 0.5], [1.0, 0.0], [0.5, 0.5]])
+        return _same_as(answer, SOFTMAX.expected, _SMALL_SCORES) and not np.allclose(found, wanted)
+
+
+def _one_maximum_for_all(answer) -> bool:
+    """Whether rows of large scores come out right alone, and rows far below the largest do not."""
+    with np.errstate(all="ignore"):
+        alone = np.asarray(answer(np.array([[5000.0, 5001.0]])))
+        below = np.asarray(answer(np.array([[1000.0, 0.0], [-1000.0, -1000.0]])))
+    return (
+        _same_as(answer, SOFTMAX.expected, _SMALL_SCORES)
+        and np.allclose(alone, SOFTMAX.expected(np.array([[5000.0, 5001.0]])))
+        and not np.allclose(below, [[1, 0], [0.5, 0.5]])
+    )
+
+
+def _fails_or_mixes(answer) -> bool:
+    """Whether maxima lie along the wrong axis: square scores come out wrong, as if each column had lost another number."""
+    return _same_as(answer, _maximum_without_keepdims, _SMALL_SCORES) and not _same_as(
+        answer, SOFTMAX.expected, _SMALL_SCORES
+    )
+
+
+_SMALL_SCORES = np.random.default_rng(3).normal(size=(4, 4))
 
 
 def _softmax_that_overflows(scores):
@@ -198,6 +329,7 @@ SOFTMAX = Exercise(
         lambda: (np.array([[1.0, 2.0, 3.0], [4.0, 4.0, 4.0]]),),
         lambda: (_numbers(4, 4),),
         lambda: (np.array([[1000.0, 1001.0], [-5.0, 2.0], [3.0, 1000.0]]),),
+        lambda: (np.array([[1000.0, 0.0], [-1000.0, -1000.0]]),),
     ),
     hints=(
         "Three steps: powers of e; their sum in each row; each power divided by the sum of its row.",
@@ -208,23 +340,36 @@ SOFTMAX = Exercise(
     ),
     mistakes=(
         Mistake(
-            "All entries together sum to 1 now. Each row is a sample, and its scores should sum to 1: sum along axis 1.",
-            answer=_softmax_of_the_whole,
+            "All entries together sum to 1 now. Each row is a sample, and its shares should sum to 1: sum along axis 1.",
+            when=_small_scores_like(
+                _plain_softmax_of_the_whole, _softmax_of_the_whole, _softmax_of_the_whole_less_one_maximum
+            ),
         ),
         Mistake(
             "Each *column* sums to 1 now. The axis that you give to `sum` is the one that disappears: to sum within a row, the "
             "columns must go.",
-            answer=_softmax_of_columns,
+            when=_small_scores_like(_plain_softmax_of_columns, _softmax_of_columns),
         ),
         Mistake(
             "The sums have shape (samples,), so broadcasting lays them along the *last* axis, as a row, where they meet the "
             "wrong entries, or none. Keep the axis that you sum along.",
-            when=lambda answer: _same_as(answer, _softmax_without_keepdims, _numbers(4, 4)),
+            when=_small_scores_like(_softmax_without_keepdims, _both_without_keepdims),
         ),
         Mistake(
-            "Right for small scores; for scores of 1000 the powers of e overflow, and infinity divided by infinity is not a "
-            "number. What may be taken from all the scores of a row without changing the result?",
-            answer=_softmax_that_overflows,
+            "The maxima have shape (samples,), so broadcasting lays them along the *last* axis, where they meet the wrong "
+            "entries, or none. They need `keepdims`, as the sums do.",
+            when=lambda answer: _fails_or_mixes(answer),
+        ),
+        Mistake(
+            "Almost: one maximum for the whole batch leaves a row far below it with powers that are all rounded to 0, and 0 "
+            "divided by 0 is not a number. Take away each row's *own* maximum.",
+            when=lambda answer: _one_maximum_for_all(answer),
+        ),
+        Mistake(
+            "Right for small scores; for very large or very negative ones the powers of e leave the range of floats. A number "
+            "that is the same for all rows does not help: what may be taken from the scores of *each* row, so that its "
+            "largest power is 1?",
+            when=_right_if_small_but_not_if_large,
         ),
         Mistake("The powers are right; now divide each by the sum of its row.", answer=_exponentials),
         Mistake("These are shares of the scores themselves: take the powers of e first.", answer=_shares_of_scores),
@@ -263,7 +408,7 @@ OUTER = Exercise(
         "The result has shape (m, n). What shapes must the two factors have so that broadcasting stretches both to it?",
         "(m, 1) and (n,): step 1 makes (1, n) of the second, step 2 repeats the first along the columns and the second along "
         "the rows.",
-        "`u[:, np.newaxis]` is u as a column. Then one `*` does it.",
+        "`np.newaxis` in an index makes an axis of size 1 where it stands: give u one at its end, and then multiply.",
     ),
     mistakes=(
         Mistake(
@@ -276,49 +421,57 @@ OUTER = Exercise(
         ),
         Mistake(
             "`u * v` pairs entry i with entry i, if the lengths agree at all. Here every entry of u is to meet every one of v: "
-            "give u a second axis.",
+            "give u a second axis. (`.T` gives none: a vector has one axis, so `u.T` is just `u`.)",
             answer=_entry_by_entry,
         ),
         Mistake(
             "The shapes are right; a multiplication table is wanted, and this is one of additions.", answer=_outer_sum
         ),
     ),
-    praise="Two vectors made a matrix and nothing was copied on the way: broadcasting as a tool.",
+    praise="Two vectors made a matrix: every entry of the one met every entry of the other. (NumPy has a function for it, "
+    "too, `np.outer`.)",
 )
 
 # 2.3f, the shapes of products.
 
+
+def _judge_product_shapes(answer) -> str | None:
+    return _judge_shapes(answer, ((60, 20), (), (64,), "error", (3, 2, 4)), _PRODUCT_MISTAKES)
+
+
+_PRODUCT_MISTAKES = (
+    Mistake(
+        "The fourth pair: 20 should meet 20, but the second shape begins with 60. The order of the factors matters.",
+        when=_part_is_not(3, "error"),
+    ),
+    Mistake(
+        "The second pair: a dot product of two vectors is a single number, a scalar, and the shape of a scalar is ().",
+        when=_part_is_not(1, ()),
+    ),
+    Mistake(
+        "The third pair: a matrix times a vector gives one number for each row, a vector: no axis of size 1 is left over.",
+        when=_part_is_not(2, (64,)),
+    ),
+    Mistake(
+        "The fifth pair: only the *last* axis of the first operand is used up; the axes before it are kept, all of them.",
+        when=_part_is_not(4, (3, 2, 4)),
+    ),
+    Mistake(
+        "The first pair: the two axes that meet, 9 and 9, disappear; what is left of the one is followed by what is left of "
+        "the other.",
+        when=_part_is_not(0, (60, 20)),
+    ),
+)
+
 PRODUCT_SHAPES = Exercise(
     key="2.3f",
-    expected=((128, 512), (), (64,), "error", (2, 3, 4, 6)),
+    judge=_judge_product_shapes,
     hints=(
         "The last axis of the first meets the first axis of a matrix or a vector on the right: those two sizes must agree, and "
         "both disappear.",
         "What is left of the first shape, followed by what is left of the second, is the result. If nothing is left, it is a "
         "scalar, shape ().",
-        "The fourth pair: the last axis of the first has size 512, the first axis of the second has size 128.",
-    ),
-    mistakes=(
-        Mistake(
-            "The fourth pair: 512 should meet 512, but the second shape begins with 128. The order of the factors matters.",
-            when=lambda answer: answer[3] != "error",
-        ),
-        Mistake(
-            "The second pair: a dot product of two vectors is a single number, a scalar, and the shape of a scalar is ().",
-            when=lambda answer: answer[1] != (),
-        ),
-        Mistake(
-            "The third pair: a matrix times a vector gives one number for each row, a vector: no axis of size 1 is left over.",
-            when=lambda answer: answer[2] != (64,),
-        ),
-        Mistake(
-            "The fifth pair: only the *last* axis of the first operand is used up; the axes before it are kept, all of them.",
-            when=lambda answer: answer[4] != (2, 3, 4, 6),
-        ),
-        Mistake(
-            "The first pair is a batch of images on its way through a layer: the two axes that meet, 784 and 784, disappear.",
-            when=lambda answer: answer[0] != (128, 512),
-        ),
+        "Write each pair side by side and strike out the two sizes that stand next to one another, if they are equal.",
     ),
     praise="You can now read a network as a chain of shapes, which is how most of its bugs are found.",
 )
@@ -354,6 +507,25 @@ def _layer_with_transposed_weights(x, W, b):
     return np.maximum(x @ W.T + b, 0)
 
 
+def _layer_on_its_side(x, W, b):
+    return np.maximum(W.T @ x.T + b[:, np.newaxis], 0)
+
+
+def _layer_largest(x, W, b):
+    return np.max(x @ W + b, 0)
+
+
+def _layer_star_without_relu(x, W, b):
+    return x * W + b
+
+
+_SAMPLES, _WEIGHTS, _BIAS = (
+    np.array([[1.0, 2.0], [3.0, -4.0], [0.5, 1.0]]),
+    np.array([[1.0, 0.5, 2.0, -1.0], [-1.0, 2.0, 0.0, 3.0]]),
+    np.array([0.25, -1.0, 2.0, 0.5]),
+)
+
+
 DENSE = Exercise(
     key="2.3g",
     expected=lambda x, W, b: np.array(
@@ -370,6 +542,21 @@ DENSE = Exercise(
         "`@` makes (samples, units); the bias of shape (units,) is broadcast over the samples; `np.maximum` with 0 is relu.",
     ),
     mistakes=(
+        Mistake(
+            "Your result lies on its side, (units, samples). Samples stand in the rows of x and should stand in the rows of the "
+            "result: put x first, then nothing needs to be transposed.",
+            when=lambda answer: _same_as(answer, _layer_on_its_side, _SAMPLES, _WEIGHTS, _BIAS),
+        ),
+        Mistake(
+            "`np.max` with 0 looks for the largest entry along axis 0. relu compares each entry with zero: that is another "
+            "function, with a longer name.",
+            answer=_layer_largest,
+        ),
+        Mistake(
+            "`*` multiplies entry by entry, and relu is missing, too. Here rows of x meet columns of W, and the products are "
+            "added up.",
+            answer=_layer_star_without_relu,
+        ),
         Mistake(
             "`*` multiplies entry by entry. Here rows of x meet columns of W, and the products are added up.",
             answer=_layer_star,
@@ -417,6 +604,10 @@ MULTIPLICATIONS = Exercise(
             "That is the number of entries of the result: each of them takes more than one multiplication.",
             answer=128 * 512,
         ),
+        Mistake(
+            "That is the number of entries of the batch; each is used once for every unit.",
+            answer=128 * 784,
+        ),
         Mistake("These are the multiplications for *one* image; the batch has 128.", answer=784 * 512),
         Mistake(
             "That adds the entries of the two factors. But every row meets every column: numbers multiply, they do not add.",
@@ -454,12 +645,20 @@ def _samples_first_not_flat(images):
     return np.moveaxis(images, -1, 0)
 
 
+def _all_axes_turned_not_flat(images):
+    return images.T
+
+
+def _mixed_up_not_flat(images):
+    return images.reshape(images.shape[-1], *images.shape[:-1])
+
+
 SAMPLES_FIRST = Exercise(
     key="2.3i",
     expected=lambda images: np.array([images[:, :, n].ravel() for n in range(images.shape[2])]),
     cases=(_images_last(2, 3, 4), _images_last(3, 3, 3), _images_last(4, 2, 5)),
     hints=(
-        "Two different things are to be done: bring the samples axis to the front, and melt height and width into one axis. "
+        "Two different things are to be done: bring the samples axis to the front, and merge height and width into one axis. "
         "Which of the two is a reshape?",
         "`np.moveaxis(images, -1, 0)` brings the last axis to the front and leaves the order of the others.",
         "First move the axis, then reshape to one row for each sample; `-1` lets NumPy work out the rest.",
@@ -479,7 +678,17 @@ SAMPLES_FIRST = Exercise(
             "only the one.",
             answer=_images_lying_on_their_side,
         ),
-        Mistake("The axis is where it should be; now melt height and width into one.", answer=_samples_first_not_flat),
+        Mistake(
+            "`.T` turns *all* axes round: samples come first now, but height and width have changed places. Move only the one, "
+            "then make each image flat.",
+            answer=_all_axes_turned_not_flat,
+        ),
+        Mistake(
+            'The samples axis seems to be in front, but each "image" is a mixture of several: a reshape keeps the order of the '
+            "entries. An axis has to move instead.",
+            answer=_mixed_up_not_flat,
+        ),
+        Mistake("The axis is where it should be; now merge height and width into one.", answer=_samples_first_not_flat),
     ),
     praise="Moving an axis changes the order of the entries, reshaping does not: here it took the one and then the other.",
 )
@@ -511,6 +720,18 @@ def _largest_of_blocks(image):
     return _blocks(image).max(axis=(1, 3))
 
 
+def _mean_over_columns_of_blocks(image):
+    return _blocks(image).mean(axis=(2, 3))
+
+
+def _mean_over_the_middle_axes(image):
+    return _blocks(image).mean(axis=(1, 2))
+
+
+def _two_in_front(image):
+    return image.reshape(2, image.shape[0] // 2, 2, image.shape[1] // 2).mean(axis=(0, 2))
+
+
 HALF_SIZE = Exercise(
     key="2.3j",
     expected=lambda image: (image[::2, ::2] + image[1::2, ::2] + image[::2, 1::2] + image[1::2, 1::2]) / 4,
@@ -538,6 +759,17 @@ HALF_SIZE = Exercise(
             "The reshape is right; the mean is taken over the wrong axes: you averaged over the blocks, and what is left is a "
             "block.",
             answer=_mean_within_the_wrong_axes,
+        ),
+        Mistake("The reshape is right. Which two axes count within a block?", answer=_mean_over_columns_of_blocks),
+        Mistake(
+            "The reshape is right. Of the two axes of the mean, one counts within a block and one counts blocks: which two of "
+            "the four have size 2 whatever the image?",
+            answer=_mean_over_the_middle_axes,
+        ),
+        Mistake(
+            "With the 2 in *front*, an axis is cut into two long halves, and you average pixels that lie half an image apart. "
+            "Neighbours differ in the last of the two axes.",
+            answer=_two_in_front,
         ),
         Mistake("These are sums: the mean is a quarter of that.", answer=_sum_of_blocks),
         Mistake(
@@ -574,11 +806,28 @@ def _undo_wrong_way_round(points, W, b):
     return (np.linalg.inv(W) @ (points - b).T).T
 
 
-def _affine_case(turn: bool, seed: int):
+def _undo_inverse_on_the_left(points, W, b):
+    return np.linalg.inv(W) @ (points - b)
+
+
+def _undo_by_dividing(points, W, b):
+    return (points - b) / W
+
+
+def _divides_by_the_matrix(answer) -> bool:
+    arguments = np.array([[3.0, 1.0], [2.0, 5.0]]), np.array([[2.0, 1.0], [1.0, 4.0]]), np.array([1.0, -3.0])
+    return _same_as(answer, _undo_by_dividing, *arguments)
+
+
+def _undo_with_star(points, W, b):
+    return (points - b) * np.linalg.inv(W)
+
+
+def _affine_case(turn: bool, *originals: tuple[float, float]):
     def case():
-        W = np.array([[0.0, 1.0], [-1.0, 0.0]]) if turn else np.array([[2.0, 1.0], [0.5, -1.0]])
+        W = np.array([[0.0, 1.0], [-1.0, 0.0]]) if turn else np.array([[2.0, 1.0], [1.0, 3.0]])
         b = np.array([1.0, -3.0])
-        return _numbers(5, 2, seed=seed) @ W + b, W, b
+        return np.array(originals) @ W + b, W, b
 
     return case
 
@@ -586,7 +835,11 @@ def _affine_case(turn: bool, seed: int):
 UNDO = Exercise(
     key="2.3k",
     expected=lambda points, W, b: np.linalg.solve(W.T, (points - b).T).T,
-    cases=(_affine_case(True, 0), _affine_case(False, 1), _affine_case(False, 2)),
+    cases=(
+        _affine_case(True, (1.0, 0.0), (2.0, 3.0)),
+        _affine_case(False, (1.0, 0.0), (2.0, -1.0)),
+        _affine_case(False, (3.0, 1.0), (0.0, 2.0), (-1.0, 1.0)),
+    ),
     hints=(
         "Socks first, then shoes; to undress, shoes first. The map multiplied and then added: which do you undo first?",
         "Undo the addition by subtracting `b`, then undo the product.",
@@ -601,9 +854,21 @@ UNDO = Exercise(
             "The shift is made twice as large instead of being taken back: mind its sign.", answer=_undo_shift_added
         ),
         Mistake(
-            "The transpose undoes a rotation, and only that: it does not undo a matrix that stretches or shears.",
+            "The transpose undoes rotations and mirrors, and only those: it does not undo a matrix that stretches or shears.",
             answer=_undo_with_transpose,
         ),
+        Mistake(
+            "Points stand in rows, so the inverse goes on the right.",
+            when=lambda answer: _same_as(
+                answer,
+                _undo_inverse_on_the_left,
+                np.eye(2) + 3,
+                np.array([[2.0, 1.0], [1.0, 3.0]]),
+                np.array([1.0, -3.0]),
+            ),
+        ),
+        Mistake("There is no dividing by a matrix: multiply by its inverse.", when=_divides_by_the_matrix),
+        Mistake("`*` multiplies entry by entry; maps need the product of matrices, `@`.", answer=_undo_with_star),
         Mistake("That applies the map once more: it should be taken back.", answer=_undo_by_the_same),
         Mistake("The matrix is undone, the shift is not: `b` is never used.", answer=_undo_without_shift),
         Mistake(
@@ -614,70 +879,107 @@ UNDO = Exercise(
     praise="Every invertible affine map has an affine map that takes it back; relu, which flattens half of the line, has none.",
 )
 
-# 2.3l, two affine maps in one.
+# 2.3l, many affine maps in one.
 
 
-def _joined_wrong_order(W1, b1, W2, b2):
-    return W2 @ W1, b1 @ W2 + b2
+def _folded(join):
+    """A fold of pairs (W, b) by a rule for two of them."""
+
+    def fold(maps):
+        W, b = maps[0]
+        for next_W, next_b in maps[1:]:
+            W, b = join(W, b, next_W, next_b)
+        return W, b
+
+    return fold
 
 
-def _joined_star(W1, b1, W2, b2):
-    return W1 * W2, b1 * b2
+_joined_wrong_order = _folded(lambda W1, b1, W2, b2: (W2 @ W1, b1 @ W2 + b2))
+_joined_star = _folded(lambda W1, b1, W2, b2: (W1 * W2, b1 * W2 + b2))
+_joined_star_in_the_shift = _folded(lambda W1, b1, W2, b2: (W1 @ W2, b1 * W2 + b2))
+_joined_shift_on_the_right = _folded(lambda W1, b1, W2, b2: (W1 @ W2, W2 @ b1 + b2))
+_joined_shifts_added = _folded(lambda W1, b1, W2, b2: (W1 @ W2, b1 + b2))
+_joined_first_shift_lost = _folded(lambda W1, b1, W2, b2: (W1 @ W2, b2))
+_joined_second_shift_lost = _folded(lambda W1, b1, W2, b2: (W1 @ W2, b1 @ W2))
+_joined_matrices_added = _folded(lambda W1, b1, W2, b2: (W1 + W2, b1 + b2))
 
 
-def _joined_shifts_added(W1, b1, W2, b2):
-    return W1 @ W2, b1 + b2
+def _first_two_only(maps):
+    (W1, b1), (W2, b2) = maps[:2]
+    return W1 @ W2, b1 @ W2 + b2
 
 
-def _joined_first_shift_lost(W1, b1, W2, b2):
-    return W1 @ W2, b2
+def _first_part_is(wrong):
+    """Whether the matrix of an answer is that of a wrong rule, whatever its shift."""
+
+    def fits(answer) -> bool:
+        ((maps,),) = [_layers(3, 3, 3)()]
+        return np.allclose(answer(maps)[0], wrong(maps)[0])
+
+    return fits
 
 
-def _joined_second_shift_lost(W1, b1, W2, b2):
-    return W1 @ W2, b1 @ W2
+def _layers(*sizes: int):
+    """Affine maps of small whole numbers from one of these sizes to the next."""
+
+    def case():
+        numbers = np.random.default_rng(sum(sizes) + len(sizes))
+        pairs = itertools.pairwise(sizes)
+        return ([(numbers.integers(-3, 4, pair) * 1.0, numbers.integers(1, 4, pair[1]) * 1.0) for pair in pairs],)
+
+    return case
 
 
-def _joined_matrices_added(W1, b1, W2, b2):
-    return W1 + W2, b1 + b2
-
-
-def _two_layers(inputs: int, hidden: int, outputs: int):
-    return lambda: (
-        _numbers(inputs, hidden),
-        _numbers(hidden, seed=1),
-        _numbers(hidden, outputs, seed=2),
-        _numbers(outputs, seed=3),
-    )
+def _all_in_one(maps):
+    """From where the origin and the unit arrows end: another way than the one asked for."""
+    inputs = maps[0][0].shape[0]
+    points = np.vstack([np.zeros(inputs), np.eye(inputs)])
+    for W, b in maps:
+        points = np.einsum("ij,jk->ik", points, W) + b
+    return points[1:] - points[0], points[0]
 
 
 COMPOSE = Exercise(
     key="2.3l",
-    expected=lambda W1, b1, W2, b2: (np.einsum("ij,jk->ik", W1, W2), np.einsum("j,jk->k", b1, W2) + b2),
-    cases=(_two_layers(2, 2, 2), _two_layers(3, 3, 3)),
+    expected=_all_in_one,
+    cases=(_layers(2, 2, 2), _layers(2, 2, 2, 2), _layers(3, 3, 3, 3, 3), _layers(2, 3, 1)),
     hints=(
-        "Write it out: the second map gets what the first returns, (x @ W1 + b1) @ W2 + b2. Multiply the bracket.",
-        "Two terms come out of the bracket: one with x, which gives the matrix, and one without.",
-        "The first shift goes through the second matrix; the second shift does not. Return the pair (W, b).",
+        "Two maps become one, as on this page. Then that one and the third become one, and so on.",
+        "Start with the first pair (W, b). In a loop over the others, replace W and b by those of the two maps together.",
+        "Write it out for two: (x @ W1 + b1) @ W2 + b2. The term with x gives the new matrix, the rest the new shift. Mind that "
+        "the new shift is made with the *old* one.",
     ),
     mistakes=(
         Mistake(
             "The product is in the wrong order: points stand in rows, so what happens first stands on the left. (With points in "
             "columns, as many textbooks have them, it would be the other way round.)",
-            when=lambda answer: _first_part_is(answer, lambda W1, W2: W2 @ W1),
+            when=_first_part_is(_joined_wrong_order),
         ),
         Mistake(
             "`*` multiplies entry by entry; two maps one after the other are a product of matrices, `@`.",
-            answer=_joined_star,
+            when=_first_part_is(_joined_star),
+        ),
+        Mistake(
+            "The matrix is right. For the shift, too, it is the product of matrices, `@`: `*` multiplies entry by entry.",
+            answer=_joined_star_in_the_shift,
+        ),
+        Mistake(
+            "The matrix is right. The shift is a point, and points stand on the left of the matrix that moves them.",
+            answer=_joined_shift_on_the_right,
         ),
         Mistake(
             "The matrix is right. The first shift happens *before* the second matrix, so the matrix acts on it, too.",
             answer=_joined_shifts_added,
         ),
-        Mistake("The matrix is right; the first shift is lost on the way.", answer=_joined_first_shift_lost),
-        Mistake("The matrix is right; the second shift is missing.", answer=_joined_second_shift_lost),
+        Mistake("The matrix is right; the earlier shifts are lost on the way.", answer=_joined_first_shift_lost),
+        Mistake("The matrix is right; the later shifts are missing.", answer=_joined_second_shift_lost),
         Mistake("Maps one after the other multiply; they do not add.", answer=_joined_matrices_added),
+        Mistake(
+            "Two maps are folded well; but the list may hold three or more, and each of them counts.",
+            answer=_first_two_only,
+        ),
     ),
-    praise="Ten layers without an activation are still one: whatever depth is good for, it needs the relu in between.",
+    praise="Any number of layers without an activation are still one: whatever depth is good for, it needs the relu in between.",
 )
 
 # 2.3m, a fold.
@@ -697,6 +999,10 @@ def _judge_fold(answer) -> str | None:
     found = np.maximum(_CORNERS @ W1, 0) @ W2
     if np.allclose(found, np.column_stack([np.abs(_CORNERS[:, 0]), _CORNERS[:, 1]])):
         return None
+    if np.allclose(found, np.column_stack([_CORNERS[:, 0], np.abs(_CORNERS[:, 1])])):
+        return (
+            "That folds along the other axis: it is x that should become |x|, and y that should come out as it went in."
+        )
     if np.allclose(found, np.maximum(_CORNERS, 0)):
         return "That is relu alone: points on the left are pressed onto the axis. To fold them over, relu must see both x and −x."
     if np.allclose(found[:, 0], np.abs(_CORNERS[:, 0])):
@@ -716,8 +1022,8 @@ FOLD = Exercise(
     key="2.3m",
     judge=_judge_fold,
     hints=(
-        "For any number, |x| = relu(x) + relu(−x), and y = relu(y) − relu(−y). So relu should see four numbers.",
-        "Columns of W1 are units: let the four of them compute x, −x, y and −y.",
+        "relu sees only what is positive. What must a second unit see, so that the left half is not lost?",
+        "For any number, |x| = relu(x) + relu(−x), and y = relu(y) − relu(−y). Columns of W1 are units: four of them are enough.",
         "W1 has shape (2, 4): its first row is 1, −1, 0, 0. W2 has shape (4, 2) and puts the halves together: its first two "
         "rows lead to the first coordinate.",
     ),
@@ -727,14 +1033,9 @@ FOLD = Exercise(
 
 def _same_as(answer, other, *arguments) -> bool:
     """Whether two functions return the same for these arguments, or both fail."""
-    found, wanted = np.asarray(answer(*arguments)), np.asarray(other(*arguments))
+    with np.errstate(all="ignore"):
+        found, wanted = np.asarray(answer(*arguments)), np.asarray(other(*arguments))
     return found.shape == wanted.shape and np.allclose(found, wanted)
-
-
-def _first_part_is(answer, wanted) -> bool:
-    """Whether the first part of what `answer` returns for two square layers is what `wanted` makes of the matrices."""
-    W1, b1, W2, b2 = _two_layers(3, 3, 3)()
-    return np.allclose(answer(W1, b1, W2, b2)[0], wanted(W1, W2))
 
 
 EXERCISES = (

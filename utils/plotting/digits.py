@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import PercentFormatter
 
 from utils.plotting.theme import COLOURS, figure, figure_of, themed
@@ -23,6 +24,11 @@ def _as_images(images: np.ndarray) -> np.ndarray:
         "images must have shape (samples, height, width), or (samples, side * side) flattened; "
         f"got shape {images.shape}"
     )
+
+
+def _check_columns(columns: int) -> None:
+    if columns < 1:
+        raise ValueError(f"columns must be at least 1; got {columns}")
 
 
 def _draw_image(axes: Axes, image: np.ndarray) -> None:
@@ -44,14 +50,21 @@ def digit_wall(images: np.ndarray, labels: np.ndarray, columns: int = 20) -> Fig
     columns : int
         Images a class; a class with fewer leaves its row unfinished.
 
+    Returns
+    -------
+    matplotlib.figure.Figure
+
     Raises
     ------
     ValueError
-        If there is not one label for each image.
+        If there is not one label for each image, there is no image, or `columns` is less than 1.
     """
+    _check_columns(columns)
     images, labels = _as_images(images), np.asarray(labels)
     if labels.shape != images.shape[:1]:
         raise ValueError(f"labels must have shape {images.shape[:1]}, one for each image; got shape {labels.shape}")
+    if not len(images):
+        raise ValueError("images must hold at least one image; got none")
     classes = np.unique(labels)
     height, width = images.shape[1:]
     wall = np.zeros((len(classes) * height, columns * width), images.dtype)
@@ -79,11 +92,16 @@ def digit_gallery(images: np.ndarray, captions: Sequence[str], columns: int = 6)
     columns : int
         Images a row.
 
+    Returns
+    -------
+    matplotlib.figure.Figure
+
     Raises
     ------
     ValueError
-        If there is not one caption for each image, or there is no image.
+        If there is not one caption for each image, there is no image, or `columns` is less than 1.
     """
+    _check_columns(columns)
     images = _as_images(images)
     if len(captions) != len(images) or not len(images):
         raise ValueError(f"captions must be one for each image: got {len(captions)} for {len(images)} images")
@@ -110,6 +128,15 @@ def pixel_values(image: np.ndarray, rows: slice = slice(None), columns: slice = 
         Shape (height, width), integers.
     rows, columns : slice
         The part whose numbers are written out; it is framed in the image.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    ValueError
+        If the image has another shape.
     """
     image = np.asarray(image)
     if image.ndim != 2:
@@ -132,9 +159,7 @@ def pixel_values(image: np.ndarray, rows: slice = slice(None), columns: slice = 
     return drawn
 
 
-def _rectangle(left: float, top: float, part: np.ndarray, style: Mapping):
-    from matplotlib.patches import Rectangle
-
+def _rectangle(left: float, top: float, part: np.ndarray, style: Mapping) -> Rectangle:
     return Rectangle((left - 0.5, top - 0.5), part.shape[1], part.shape[0], clip_on=False, **style)
 
 
@@ -159,6 +184,11 @@ def score_bars(
         Shape (height, width); drawn on the left if given. Not together with `axes`.
     axes : matplotlib.axes.Axes, optional
         Where to draw; a new figure unless given.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The whole figure, also if `axes` was given.
 
     Raises
     ------
@@ -200,6 +230,15 @@ def forward_pass(image: np.ndarray, hidden: np.ndarray, scores: np.ndarray, labe
         Shape (classes,).
     label : int, optional
         The class that was meant.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    ValueError
+        If `hidden` or `scores` is not one row.
     """
     hidden = np.asarray(hidden)
     if hidden.ndim != 1:
@@ -232,6 +271,10 @@ def training_curves(history: Mapping[str, Sequence[float]], held_out: str = "tes
         curve of held-out data may begin later: its last entry belongs to the last epoch.
     held_out : str
         What to call the held-out data.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
 
     Raises
     ------
@@ -271,6 +314,11 @@ def confusion_matrix(matrix: np.ndarray, axes: Axes | None = None) -> Figure:
     axes : matplotlib.axes.Axes, optional
         Where to draw; a new figure unless given.
 
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The whole figure, also if `axes` was given.
+
     Raises
     ------
     ValueError
@@ -305,6 +353,15 @@ def accuracy_curve(x: Sequence[float], accuracies: Sequence[float], xlabel: str)
         As many of the one as of the other; accuracies from 0 to 1.
     xlabel : str
         What is being turned up, with its unit.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    ValueError
+        If the two are not equally long.
     """
     if len(x) != len(accuracies):
         raise ValueError(f"x and accuracies must be equally long; got {len(x)} and {len(accuracies)}")

@@ -6,11 +6,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import Polygon
+from matplotlib.patches import PathPatch, Polygon
+from matplotlib.path import Path
 
 from utils.plotting.theme import COLOURS, figure, themed
 
 __all__ = [
+    "creases",
     "grid_lines",
     "letter_f",
     "photograph",
@@ -65,7 +67,7 @@ def grid_lines(extent: float = 2.0, step: float = 0.5, points: int = 61) -> np.n
     extent : float
         The grid goes from -extent to extent.
     step : float
-        From one line to the next; the extent is a multiple of it.
+        From one line to the next; twice the extent is a multiple of it.
     points : int
         Points on a line.
 
@@ -73,11 +75,64 @@ def grid_lines(extent: float = 2.0, step: float = 0.5, points: int = 61) -> np.n
     -------
     numpy.ndarray
         Shape (lines, points, 2).
+
+    Raises
+    ------
+    ValueError
+        If twice the extent is not a multiple of `step`.
     """
+    steps = round(2 * extent / step) if step > 0 else 0
+    if steps < 1 or not np.isclose(steps * step, 2 * extent):
+        raise ValueError(f"step must divide twice the extent, {2 * extent:g}, into whole steps; got {step}")
     along = np.linspace(-extent, extent, points)
-    at = np.arange(-extent, extent + step / 2, step)
+    at = np.linspace(-extent, extent, steps + 1)
     upright = np.stack(np.broadcast_arrays(at[:, np.newaxis], along), axis=-1)
     return np.concatenate([upright, upright[..., ::-1]])
+
+
+def creases(W: np.ndarray, b: np.ndarray, extent: float = 2.0, points: int = 241) -> list[np.ndarray]:
+    """Return the lines of the plane along which the units of a layer switch: where points @ W + b is zero.
+
+    Used in section 2.3.5.
+
+    Parameters
+    ----------
+    W : numpy.ndarray
+        Shape (2, units).
+    b : numpy.ndarray
+        Shape (units,).
+    extent : float
+        Only what lies in the square from -extent to extent is returned.
+    points : int
+        About as many points lie on a line that crosses the square from corner to corner.
+
+    Returns
+    -------
+    list of numpy.ndarray
+        Each of shape (points on the line, 2); a unit whose line misses the square has none.
+
+    Raises
+    ------
+    ValueError
+        If `W` is not of shape (2, units), or `b` not of shape (units,).
+    """
+    W, b = np.asarray(W, dtype=float), np.asarray(b, dtype=float)
+    if W.ndim != 2 or W.shape[0] != 2:
+        raise ValueError(f"W must have shape (2, units); got shape {W.shape}")
+    if b.shape != W.shape[1:]:
+        raise ValueError(f"b must have shape {W.shape[1:]}, one for each unit; got shape {b.shape}")
+    lines = []
+    for normal, shift in zip(W.T, b, strict=True):
+        length = np.hypot(*normal)
+        if length == 0:
+            continue
+        nearest, along = -shift * normal / length**2, np.array([-normal[1], normal[0]]) / length
+        reach = extent * np.sqrt(2)
+        line = nearest + np.linspace(-reach, reach, points)[:, np.newaxis] * along
+        inside = line[np.abs(line).max(axis=1) <= extent]
+        if len(inside) > 1:
+            lines.append(inside)
+    return lines
 
 
 def _lines_under(transform: Map | None, lines: np.ndarray) -> np.ndarray:
@@ -134,8 +189,16 @@ def _arrow(axes: Axes, start: np.ndarray, end: np.ndarray, colour: str, name: st
 
 
 @themed
-def plane(transform: Map | None = None, axes: Axes | None = None, extent: float = 2.0, limit: float = 3.2) -> Axes:
+def plane(
+    transform: Map | None = None,
+    axes: Axes | None = None,
+    extent: float = 2.0,
+    limit: float = 3.2,
+    marked: Sequence[np.ndarray] = (),
+) -> Axes:
     """Draw a grid with a letter F before (pale) and after (dark) a map of the plane (section 2.3.5).
+
+    The letter is see-through: where a map folds it over itself, it is darker.
 
     Parameters
     ----------
@@ -147,12 +210,17 @@ def plane(transform: Map | None = None, axes: Axes | None = None, extent: float 
         The grid goes from -extent to extent before the map.
     limit : float
         The axes go from -limit to limit.
+    marked : sequence of numpy.ndarray
+        Lines that are drawn thick, as they lie before the map: each of shape (points, 2).
 
     Raises
     ------
     ValueError
-        If `transform` changes the shape of what it is given.
+        If `transform` changes the shape of what it is given, or a line of `marked` is not of shape (points, 2).
     """
+    marked = [np.asarray(line) for line in marked]
+    if any(line.ndim != 2 or line.shape[1] != 2 for line in marked):
+        raise ValueError(f"marked must hold lines of shape (points, 2); got {[line.shape for line in marked]}")
     if axes is None:
         _, axes = figure(4, 4)
     lines, corners = grid_lines(extent), letter_f()
@@ -163,9 +231,33 @@ def plane(transform: Map | None = None, axes: Axes | None = None, extent: float 
             Polygon(corners, facecolor="none", edgecolor=COLOURS["grey"], linewidth=1, linestyle="--", zorder=2)
         )
     axes.add_collection(LineCollection(moved_lines, colors=COLOURS["sky"], linewidths=0.9, zorder=3))
-    axes.add_patch(Polygon(moved_corners, facecolor=COLOURS["blue"], edgecolor=COLOURS["ink"], linewidth=1.2, zorder=4))
+    cells = _cells_of_the_letter()
+    moved_cells = _mapped(transform, cells.reshape(-1, 2)).reshape(cells.shape)
+    for cells_of_a_side in _by_side(moved_cells):
+        whole = Path.make_compound_path(*(Path(cell, closed=True) for cell in cells_of_a_side[:, [0, 1, 2, 3, 0]]))
+        axes.add_patch(PathPatch(whole, facecolor=COLOURS["blue"], alpha=0.6, linewidth=0, zorder=4))
+    axes.add_patch(Polygon(moved_corners, facecolor="none", edgecolor=COLOURS["ink"], linewidth=1.2, zorder=5))
+    for line in marked:
+        axes.plot(*_mapped(transform, line).T, color=COLOURS["orange"], linewidth=2, zorder=6)
     _square(axes, limit)
     return axes
+
+
+def _cells_of_the_letter(side: float = 0.1) -> np.ndarray:
+    """The letter F as small squares, shape (cells, 4, 2): each is mapped by itself, so that overlaps do not cancel."""
+    cells = []
+    for left, bottom, right, top in ((0.3, 0.2, 0.6, 1.9), (0.6, 0.9, 1.1, 1.2), (0.6, 1.6, 1.3, 1.9)):
+        for x in np.linspace(left, right, round((right - left) / side), endpoint=False):
+            for y in np.linspace(bottom, top, round((top - bottom) / side), endpoint=False):
+                cells.append([(x, y), (x + side, y), (x + side, y + side), (x, y + side)])
+    return np.array(cells)
+
+
+def _by_side(cells: np.ndarray) -> list[np.ndarray]:
+    """Mapped cells, shape (cells, 4, 2), in up to two groups: those that still turn to the left, and those turned over."""
+    diagonal, other = cells[:, 2] - cells[:, 0], cells[:, 3] - cells[:, 1]
+    area = (diagonal[:, 0] * other[:, 1] - diagonal[:, 1] * other[:, 0]) / 2
+    return [group for group in (cells[area > 1e-9], cells[area < -1e-9]) if len(group)]
 
 
 def _subdivided(corners: np.ndarray, points: int = 12) -> np.ndarray:
@@ -209,11 +301,13 @@ def photograph(
     Raises
     ------
     ValueError
-        If `image` is not a colour image, or `transform` changes the shape of what it is given.
+        If `image` is not a colour image, `cells` is below 1, or `transform` changes the shape of what it is given.
     """
     image = np.asarray(image)
     if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8:
         raise ValueError(f"image must have shape (height, width, 3), uint8; got shape {image.shape}, {image.dtype}")
+    if cells < 1:
+        raise ValueError(f"cells must be at least 1; got {cells}")
     if axes is None:
         _, axes = figure(4, 4)
     step = -(-max(image.shape[:2]) // cells)
@@ -234,7 +328,12 @@ def photograph(
 
 
 @themed
-def planes(maps: Mapping[str, Map | None], image: np.ndarray | None = None, limit: float = 3.2) -> Figure:
+def planes(
+    maps: Mapping[str, Map | None],
+    image: np.ndarray | None = None,
+    limit: float = 3.2,
+    marked: Sequence[np.ndarray] = (),
+) -> Figure:
     """Draw the plane under several maps side by side; under each, a photograph under the same map (section 2.3.5).
 
     Parameters
@@ -245,6 +344,8 @@ def planes(maps: Mapping[str, Map | None], image: np.ndarray | None = None, limi
         Shape (height, width, 3), uint8.
     limit : float
         The axes go from -limit to limit.
+    marked : sequence of numpy.ndarray
+        Lines that are drawn thick in the grid of every map, as they lie before it: each of shape (points, 2).
 
     Raises
     ------
@@ -258,7 +359,7 @@ def planes(maps: Mapping[str, Map | None], image: np.ndarray | None = None, limi
         size * len(maps), (size + 0.1) * rows, rows, len(maps), squeeze=False, sharex=True, sharey=True
     )
     for column, (caption, transform) in enumerate(maps.items()):
-        plane(transform, grid[0, column], limit=limit)
+        plane(transform, grid[0, column], limit=limit, marked=marked)
         grid[0, column].set_title(caption, fontsize=10.5)
         if image is not None:
             photograph(image, transform, grid[1, column], limit=limit)
@@ -287,14 +388,14 @@ def spirals(
     Raises
     ------
     ValueError
-        If `points` is not of shape (samples, 2) or `labels` not of shape (samples,).
+        If `points` is not of shape (samples, 2), `labels` not of shape (samples,), or a label is neither 0 nor 1.
     """
     points, labels = _points_and_labels(points, labels)
     if axes is None:
         _, axes = figure(4.6, 4.4)
         axes.set(xlabel="first coordinate", ylabel="second coordinate")
     if lines is not None:
-        axes.add_collection(LineCollection(lines, colors=COLOURS["grey"], linewidths=0.6, alpha=0.5, zorder=1))
+        axes.add_collection(LineCollection(lines, colors=COLOURS["grey"], linewidths=0.7, alpha=0.4, zorder=1))
     blue, orange = points[labels == 0], points[labels == 1]
     axes.scatter(*blue.T, s=size, color=COLOURS["blue"], linewidths=0, zorder=3)
     axes.scatter(*orange.T, s=size, facecolor=COLOURS["paper"], edgecolor=COLOURS["orange"], linewidths=0.8, zorder=2)
@@ -309,6 +410,8 @@ def _points_and_labels(points: np.ndarray, labels: np.ndarray) -> tuple[np.ndarr
         raise ValueError(f"points must have shape (samples, 2); got shape {points.shape}")
     if labels.shape != points.shape[:1]:
         raise ValueError(f"labels must have shape {points.shape[:1]}, one for each point; got shape {labels.shape}")
+    if not np.isin(labels, (0, 1)).all():
+        raise ValueError(f"labels must be 0 or 1; got {sorted(set(labels.tolist()))[:5]}")
     return points, labels
 
 
@@ -325,7 +428,9 @@ def unrolling(
     captions: Sequence[str],
     lines: Sequence[np.ndarray] | None = None,
 ) -> Figure:
-    """Draw the same points after each step of a network, as a strip of frames (section 2.3.6).
+    """Draw the same points after each step of a network, three frames in a row (section 2.3.6).
+
+    Each frame is stretched to hold its points, in width and in height by itself: straight lines stay straight.
 
     Parameters
     ----------
@@ -347,10 +452,18 @@ def unrolling(
         raise ValueError(f"captions must be one for each frame; got {len(captions)} for {len(planes)} frames")
     if lines is not None and len(lines) != len(planes):
         raise ValueError(f"lines must be one grid for each frame; got {len(lines)} for {len(planes)} frames")
-    drawn, grid = figure(9, 9 / len(planes) + 0.5, 1, len(planes), squeeze=False)
-    for number, (axes, points, caption) in enumerate(zip(grid[0], planes, captions, strict=True)):
-        spirals(points, labels, axes, None if lines is None else lines[number], size=5)
-        axes.set(xticks=[], yticks=[])
+    columns = min(3, len(planes))
+    rows = -(-len(planes) // columns)
+    drawn, grid = figure(3 * columns, 3.3 * rows, rows, columns, squeeze=False)
+    for axes in grid.flat[len(planes) :]:
+        axes.remove()
+    for number, (axes, points, caption) in enumerate(zip(grid.flat, planes, captions, strict=False)):
+        spirals(points, labels, axes, None if lines is None else lines[number], size=9)
+        low, high = points.min(axis=0), points.max(axis=0)
+        margin = 0.06 * (high - low)
+        margin[margin == 0] = 1
+        (left, bottom), (right, top) = low - margin, high + margin
+        axes.set(xlim=(left, right), ylim=(bottom, top), aspect="auto", xticks=[], yticks=[])
         axes.spines[:].set(visible=True, color=COLOURS["light"])
         axes.set_xlabel(caption)
     return drawn

@@ -65,7 +65,7 @@ def _draw_matrix(
         axes.text(
             left + column + 0.5,
             top + row + 0.5,
-            f"{value:g}",
+            _number(value),
             ha="center",
             va="center",
             fontsize=10.5,
@@ -81,8 +81,13 @@ def _tint(colour: str) -> tuple[float, float, float]:
     return tuple(0.8 + 0.2 * channel for channel in channels)
 
 
+def _number(value: float) -> str:
+    """A number with a proper minus sign."""
+    return f"{value:g}".replace("-", "−")
+
+
 def _factor(number: float) -> str:
-    return f"{number:g}" if number >= 0 else f"({number:g})"
+    return _number(number) if number >= 0 else f"({_number(number)})"
 
 
 def _caption(axes: Axes, x: float, y: float, text: str, **style) -> None:
@@ -107,7 +112,7 @@ def layer_steps(
     Raises
     ------
     ValueError
-        If `image` is not a matrix, or `products`, `sums` and `outputs` are not vectors of one length.
+        If `image` is not a matrix, `products`, `sums` and `outputs` are not vectors of one length, or `units` is below 1.
     """
     image = _matrix(image, "image")
     steps = [np.asarray(step) for step in (products, sums, outputs)]
@@ -116,9 +121,13 @@ def layer_steps(
             "products, sums and outputs must be vectors of one length; got shapes "
             f"{', '.join(str(step.shape) for step in steps)}"
         )
+    if units < 1:
+        raise ValueError(f"units must be at least 1; got {units}")
     drawn, axes = figure(9, 2.7, 1, 4, width_ratios=(1, 1.25, 1.25, 1.25))
     axes[0].imshow(image)
-    axes[0].set(xticks=[], yticks=[], xlabel="x: the image,\nas one vector")
+    axes[0].set(
+        xticks=[], yticks=[], xlabel="the image (x is its\n784 pixels in one row)".replace("784", str(image.size))
+    )
     axes[0].spines[:].set(visible=True, color=COLOURS["light"])
     highest = 1.1 * max(np.abs(step[:units]).max() for step in steps) or 1
     names = ("dot(x, W)", "dot(x, W) + b", "relu(dot(x, W) + b)")
@@ -128,7 +137,7 @@ def layer_steps(
         panel.bar(range(len(step)), step, color=colours, width=0.8)
         panel.axhline(0, color=COLOURS["grey"], linewidth=0.8)
         panel.set(ylim=(-highest, highest), xticks=[])
-        panel.set_xlabel(f"{name}\nunits 1 to {len(step)}")
+        panel.set_xlabel(f"{name}\nunits 0 to {len(step) - 1}")
         if panel is not axes[1]:
             panel.set_yticklabels([])
     axes[1].set_ylabel("value")
@@ -171,7 +180,9 @@ def entry_by_entry(
 
 
 @themed
-def rows_meet_columns(x: np.ndarray, y: np.ndarray, row: int = 0, column: int = 0) -> Axes:
+def rows_meet_columns(
+    x: np.ndarray, y: np.ndarray, row: int = 0, column: int = 0, names: Sequence[str] = ("x", "y")
+) -> Axes:
     """Draw a product of two matrices, where a row of `x` and a column of `y` meet in an entry (section 2.3.3).
 
     `x` stands to the left of the product and `y` above it, so that the row runs and the column falls into their entry.
@@ -184,6 +195,8 @@ def rows_meet_columns(x: np.ndarray, y: np.ndarray, row: int = 0, column: int = 
         Shape (common, columns).
     row, column : int
         Which row of `x` and which column of `y` are marked.
+    names : pair of str
+        What the two matrices are called in the picture.
 
     Raises
     ------
@@ -211,14 +224,14 @@ def rows_meet_columns(x: np.ndarray, y: np.ndarray, row: int = 0, column: int = 
     axes.annotate(
         "", (centre, top - 0.08), (centre, 0.2 + common + 0.1), arrowprops=arrow | {"color": COLOURS["green"]}
     )
-    _caption(axes, 0.4 + common / 2, top - 0.35, f"x  {x.shape}")
-    _caption(axes, left + columns + 0.25, 0.2 + common / 2, f"y  {y.shape}", ha="left")
-    _caption(axes, left + columns / 2, top + rows + 0.45, f"x @ y  {product.shape}")
+    _caption(axes, 0.4 + common / 2, top - 0.35, f"{names[0]}  {x.shape}")
+    _caption(axes, left + columns + 0.25, 0.2 + common / 2, f"{names[1]}  {y.shape}", ha="left")
+    _caption(axes, left + columns / 2, top + rows + 0.45, f"{names[0]} @ {names[1]}  {product.shape}")
     _caption(
         axes,
         left + columns + 0.6,
         middle,
-        f"row {row} · column {column}\n= {terms}\n= {product[row, column]:g}",
+        f"row {row} · column {column}\n= {terms}\n= {_number(product[row, column])}",
         ha="left",
         linespacing=1.5,
     )
@@ -246,7 +259,7 @@ def same_order(x: np.ndarray, shapes: Sequence[Sequence[int]], transposed: bool 
     """
     x = _matrix(x, "x")
     for shape in shapes:
-        if len(shape) != 2 or np.prod(shape) != x.size:
+        if len(shape) != 2 or min(shape) < 1 or np.prod(shape) != x.size:
             raise ValueError(f"shapes must be pairs whose product is {x.size}; got {tuple(shape)}")
     steps = [(x, f"{x.shape}", np.arange(x.size).reshape(x.shape))]
     for shape in shapes:
@@ -264,7 +277,7 @@ def same_order(x: np.ndarray, shapes: Sequence[Sequence[int]], transposed: bool 
             places[number] = left + column + 0.5, 0.2 + row + 0.5
         colour = COLOURS["orange"] if matrix is steps[-1][0] and transposed else COLOURS["sky"]
         axes.plot(*places.T, color=colour, linewidth=1.2, marker="o", markersize=3, alpha=0.9, zorder=3, markevery=[0])
-        axes.annotate("", places[-1], places[-2], zorder=3,
+        axes.annotate("", places[-1], places[-2:][0], zorder=3,
                       arrowprops={"arrowstyle": "-|>", "color": colour, "linewidth": 1.2, "shrinkA": 0, "shrinkB": 9})  # fmt: skip
         _caption(axes, left + matrix.shape[1] / 2, matrix.shape[0] + 0.45, name, va="top")
         left += matrix.shape[1] + gap
@@ -289,7 +302,7 @@ def reshaped_image(image: np.ndarray, shapes: Sequence[Sequence[int]]) -> Figure
     """
     image = _matrix(image, "image")
     for shape in shapes:
-        if len(shape) != 2 or np.prod(shape) != image.size:
+        if len(shape) != 2 or min(shape) < 1 or np.prod(shape) != image.size:
             raise ValueError(f"shapes must be pairs whose product is {image.size}; got {tuple(shape)}")
     pictures = [(image, f"{image.shape}")]
     pictures += [(image.reshape(shape), f"reshape to {tuple(shape)}") for shape in shapes]
@@ -345,7 +358,7 @@ def _bounds(shape: tuple[int, ...]) -> tuple[float, float, float]:
 
 
 @themed
-def broadcasting_steps(shape_a: Sequence[int], shape_b: Sequence[int]) -> Figure:
+def broadcasting_steps(shape_a: Sequence[int] | int, shape_b: Sequence[int] | int) -> Figure:
     """Draw how two shapes are broadcast: as given, after step 1, after step 2, with the copies dashed (section 2.3.2).
 
     Columns of entries go to the right, rows down, and the first axis of a tensor of rank 3 into the page. Where the shapes do
@@ -353,7 +366,7 @@ def broadcasting_steps(shape_a: Sequence[int], shape_b: Sequence[int]) -> Figure
 
     Parameters
     ----------
-    shape_a, shape_b : sequence of int
+    shape_a, shape_b : sequence of int, or int
         Of rank 1 to 3, with sizes of at least 1.
 
     Raises
@@ -361,7 +374,10 @@ def broadcasting_steps(shape_a: Sequence[int], shape_b: Sequence[int]) -> Figure
     ValueError
         If a shape has no axis or more than 3, holds a size below 1, or has too many entries to be drawn.
     """
-    shapes = {"shape_a": tuple(shape_a), "shape_b": tuple(shape_b)}
+    shapes = {
+        name: (shape,) if isinstance(shape, int) else tuple(shape)
+        for name, shape in (("shape_a", shape_a), ("shape_b", shape_b))
+    }
     for name, shape in shapes.items():
         if not 1 <= len(shape) <= 3 or min(shape) < 1:
             raise ValueError(f"{name} must have 1 to 3 axes of size 1 or more; got {shape}")

@@ -16,8 +16,8 @@ __all__ = ["FramesPlayer", "frames_player", "png_bytes"]
 
 _PER_ROW = 8
 
-# Without a script (GitHub, a notebook that is not trusted) the picture of all frames stays; with one, it gives way to a
-# canvas with its controls. Keys pressed inside must not reach JupyterLab, to which single letters are commands.
+# Without a script (a notebook that is not trusted, a page that runs none) the picture of all frames stays; with one, it
+# gives way to a canvas with its controls. Keys pressed inside must not reach JupyterLab, to which single letters are commands.
 _SCRIPT = Template("""
 (() => {
   for (const root of document.querySelectorAll('[data-frames-player="${name}"]:not([data-ready])')) {
@@ -32,7 +32,7 @@ _SCRIPT = Template("""
     stage.setAttribute("aria-label", strip.alt);
     const button = make("button", {type: "button"});
     const slider = make("input", {type: "range", min: 0, max: ${count} - 1, step: 1, value: 0});
-    slider.setAttribute("aria-label", "frame");
+    slider.setAttribute("aria-label", "frame of the film: " + strip.alt);
     slider.style.flex = "1";
     const where = make("span", {});
     where.style.cssText = "font-variant-numeric:tabular-nums;min-width:9em";
@@ -44,9 +44,10 @@ _SCRIPT = Template("""
       const x = (frame % ${per_row}) * (${width} + 1), y = Math.floor(frame / ${per_row}) * (${height} + 1);
       stage.getContext("2d").drawImage(strip, x, y, ${width}, ${height}, 0, 0, ${width}, ${height});
       slider.value = frame;
+      slider.setAttribute("aria-valuetext", "frame " + frame + " (0 to " + (${count} - 1) + ")");
       where.textContent = "frame " + frame + " (0 to " + (${count} - 1) + ")";
     };
-    const pause = () => { clearInterval(timer); timer = null; button.textContent = "▶ Play"; };
+    const pause = () => { clearInterval(timer); timer = null; button.textContent = "Play"; };
     const step = () => {
       if (!stage.isConnected || left-- <= 0) return pause();
       frame = (frame + 1) % ${count};
@@ -56,7 +57,7 @@ _SCRIPT = Template("""
       left = steps;
       clearInterval(timer);
       timer = setInterval(step, ${pause});
-      button.textContent = "❚❚ Pause";
+      button.textContent = "Pause";
     };
     button.addEventListener("click", () => timer === null ? play(Infinity) : pause());
     slider.addEventListener("input", () => { pause(); frame = Number(slider.value); draw(); });
@@ -96,7 +97,7 @@ class FramesPlayer:
     def _repr_html_(self) -> str:
         count, height, width, _ = self.frames.shape
         png = png_bytes(_strip(self.frames))
-        name = hashlib.sha256(png + self.alt.encode()).hexdigest()[:12]
+        name = hashlib.sha256(png + f"{self.alt}{self.frames.shape}{self.fps}".encode()).hexdigest()[:12]
         script = _SCRIPT.substitute(
             name=name,
             count=count,
@@ -142,6 +143,8 @@ def frames_player(frames: np.ndarray, alt: str, fps: float = 8) -> FramesPlayer:
     ValueError
         If the frames have another shape, are not uint8, or take more than 2 MB; if `alt` says nothing, or `fps` is out of
         its range.
+    TypeError
+        If `fps` is not a number.
 
     Examples
     --------
@@ -163,6 +166,8 @@ def frames_player(frames: np.ndarray, alt: str, fps: float = 8) -> FramesPlayer:
         )
     if not isinstance(alt, str) or len(alt.split()) < 4:
         raise ValueError(f"alt must say in a sentence what the film shows; got {alt!r}")
+    if isinstance(fps, bool) or not isinstance(fps, int | float):
+        raise TypeError(f"fps must be a number of frames a second; got {type(fps).__name__}")
     if not 0 < fps <= 60:
         raise ValueError(f"fps must be more than 0 and at most 60 frames a second; got {fps!r}")
     return FramesPlayer(frames.reshape(*frames.shape[:3], -1).copy(), alt, fps)

@@ -1,7 +1,7 @@
 """Figures of tensors: as boxes in space, in memory, sliced, in batches, and as the real data that they hold; section 2.2.
 
 Everywhere the last axis runs to the right, the one before it downwards, the one before that into the page; a fourth axis
-from the end sets blocks side by side, and a fifth sets rows of blocks one under the other. So does NumPy when it prints.
+from the end sets blocks side by side, and a fifth sets rows of blocks one under the other.
 """
 
 import math
@@ -11,6 +11,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from utils.plotting.theme import COLOURS, figure, figure_of, themed
 from utils.tensors import human_bytes
@@ -20,8 +21,10 @@ __all__ = [
     "draw_channels",
     "draw_clips",
     "draw_crops",
+    "draw_framed",
     "draw_memory",
     "draw_memory_sizes",
+    "draw_pixel",
     "draw_planes",
     "draw_recording",
     "draw_slice",
@@ -33,7 +36,7 @@ __all__ = [
 ]
 
 HIGHEST_RANK = 5
-_DEEPER = np.array([0.46, 0.34])  # one step into the page, as it is drawn: up and to the right
+_DEEPER = np.array([0.42, 0.31])  # one step into the page, as it is drawn: up and to the right
 _FACES = {"front": "#CFE3F3", "top": "#E9F2FA", "side": "#9DC3E2"}
 _LINE = {"edgecolor": COLOURS["ink"], "linewidth": 0.7, "joinstyle": "round"}
 _ARROW = {"arrowstyle": "-|>", "color": COLOURS["orange"], "linewidth": 1.4, "shrinkA": 0, "shrinkB": 0}
@@ -85,13 +88,16 @@ def draw_tensor(
     labels = [f"{name}: {size:,}" for name, size in zip(names, shape, strict=True)]
     drawn = (1,) * (HIGHEST_RANK - len(shape)) + tuple(min(size, most_cells) for size in shape)
     blocks_down, blocks_across, depth, rows, columns = drawn
-    block = np.array([columns + (depth - 1) * _DEEPER[0], rows + (depth - 1) * _DEEPER[1]])
-    pitch = block + (1.1 if depth > 1 else 0.9)
+    if len(shape) < 3:
+        depth = 0  # a sheet, a row and a cell are flat
+    back = depth * _DEEPER
+    block = np.array([columns, rows]) + back
+    pitch = block + 1.1
     for down in range(blocks_down):
         for across in range(blocks_across):
             _block(axes, across * pitch[0], -down * pitch[1], depth, rows, columns)
     right, bottom = (blocks_across - 1) * pitch[0] + block[0], -(blocks_down - 1) * pitch[1] - rows
-    top = (depth - 1) * _DEEPER[1]
+    top = back[1]
     unit = max(right, top - bottom) / 12  # as far from the boxes as a line of text is high
     ends = {"left": 0.0, "bottom": float(bottom), "right": float(right), "top": float(top)}
     if len(shape) >= 1:
@@ -103,7 +109,7 @@ def draw_tensor(
         ends["left"] = -1.8 * unit
     if len(shape) >= 3:
         start = np.array([-0.35 * unit, 0.35 * unit])
-        tip = start + max(depth - 1, 1.3) * _DEEPER
+        tip = start + max(depth, 1.3) * _DEEPER
         _axis_arrow(axes, start, tip, labels[-3], "above", unit)
         ends["top"] = max(top, tip[1]) + 1.4 * unit
     if len(shape) >= 4:
@@ -168,16 +174,15 @@ def draw_tensors(
 
 
 def _block(axes: Axes, left: float, top: float, depth: int, rows: int, columns: int) -> None:
-    """Draw a block of cells whose front face has its upper left corner at (left, top)."""
+    """Draw a block of cells whose front face has its upper left corner at (left, top); one of depth 0 is a flat sheet."""
     corner = np.array([left, top])
     across, down, deeper = np.array([1.0, 0.0]), np.array([0.0, -1.0]), _DEEPER
-    back = (depth - 1) * deeper if depth > 1 else np.zeros(2)
-    if depth > 1:
-        for k in range(depth - 1):
-            for column in range(columns):
-                _cell(axes, corner + column * across + k * deeper, across, deeper, "top")
-            for row in range(rows):
-                _cell(axes, corner + columns * across + row * down + k * deeper, down, deeper, "side")
+    back = depth * deeper
+    for k in range(depth):
+        for column in range(columns):
+            _cell(axes, corner + column * across + k * deeper, across, deeper, "top")
+        for row in range(rows):
+            _cell(axes, corner + columns * across + row * down + k * deeper, down, deeper, "side")
     for row in range(rows):
         for column in range(columns):
             _cell(axes, corner + column * across + row * down, across, down, "front")
@@ -408,7 +413,7 @@ def _memory_of(tensor: np.ndarray, name: str) -> tuple[np.ndarray, np.ndarray]:
 
 @themed
 def draw_memory_sizes(sizes: Mapping[str, int]) -> Figure:
-    """Draw how much memory tensors take, as bars on a logarithmic axis, the size written at each (section 2.2.12).
+    """Draw how much memory tensors take, as bars on a linear axis, the size written at each (section 2.2.12).
 
     Parameters
     ----------
@@ -425,14 +430,14 @@ def draw_memory_sizes(sizes: Mapping[str, int]) -> Figure:
     drawn, axes = figure(9, 0.42 * len(sizes) + 0.8)
     bars = axes.barh(list(sizes), list(sizes.values()), color=COLOURS["blue"], height=0.62)
     axes.bar_label(bars, [human_bytes(n).split(" (")[0] for n in sizes.values()], padding=5, fontsize=9.5)
-    axes.set_xscale("log", base=1024)
-    highest = math.ceil(math.log(max(sizes.values()), 1024) + 0.35)
-    units = ("1 byte", "1 KiB", "1 MiB", "1 GiB", "1 TiB", "1 PiB")
-    axes.set_xlim(1, 1024**highest)
-    axes.set_xticks([1024**power for power in range(min(highest, 5) + 1)], units[: highest + 1])
-    axes.minorticks_off()
+    power = min(int(math.log(max(sizes.values()), 1024)), 6)
+    unit = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")[power]
+    axes.set_xlim(0, 1.15 * max(sizes.values()))
+    ticks = MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]).tick_values(0, 1.15 * max(sizes.values()) / 1024**power)
+    axes.set_xticks(ticks[ticks <= 1.15 * max(sizes.values()) / 1024**power] * 1024**power)
+    axes.xaxis.set_major_formatter(lambda size, _: f"{size / 1024**power:,.4g}")
     axes.invert_yaxis()
-    axes.set_xlabel("memory (each mark is 1,024 times the one before)")
+    axes.set_xlabel(f"memory in {unit}")
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
     return drawn
@@ -468,7 +473,7 @@ def draw_batches(images: np.ndarray, batch_size: int) -> Figure:
         batch, y = images[start : start + batch_size], -1.16 * number
         for place in range(batch_size):
             if place < len(batch):
-                axes.imshow(batch[place], extent=(place, place + 0.94, y - 0.94, y), cmap="gray_r")
+                axes.imshow(batch[place], extent=(place, place + 0.94, y - 0.94, y), cmap="gray_r", vmin=0, vmax=255)
             axes.add_patch(
                 Rectangle((place, y - 0.94), 0.94, 0.94, fill=False, linewidth=1,
                           linestyle="-" if place < len(batch) else (0, (3, 3)),
@@ -640,6 +645,75 @@ def draw_recording(samples: np.ndarray, channels: Sequence[str], rate: float) ->
 
 
 @themed
+def draw_pixel(image: np.ndarray, row: int, column: int) -> Figure:
+    """Draw an image with a frame round one pixel, and beside it the pixel alone, with its number (section 2.2.1).
+
+    Parameters
+    ----------
+    image : numpy.ndarray
+        Shape (height, width), 0 (paper) to 255 (ink).
+    row, column : int
+        Which pixel, counted from 0.
+
+    Raises
+    ------
+    ValueError
+        If the image has another rank, or there is no such pixel.
+    """
+    image = np.asarray(image)
+    if image.ndim != 2:
+        raise ValueError(f"image must have shape (height, width); got shape {image.shape}")
+    if not (0 <= row < image.shape[0] and 0 <= column < image.shape[1]):
+        raise ValueError(f"row and column must be a pixel of an image of shape {image.shape}; got {row} and {column}")
+    drawn, (whole, alone) = figure(4.6, 2.3, 1, 2, width_ratios=(2, 1))
+    whole.imshow(image, cmap="gray_r", vmin=0, vmax=255)
+    whole.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, edgecolor=COLOURS["orange"], linewidth=2.5))
+    whole.set_xlabel(f"row {row}, column {column}", fontsize=9.5)
+    alone.imshow(image[row : row + 1, column : column + 1], cmap="gray_r", vmin=0, vmax=255)
+    value = image[row, column]
+    alone.text(
+        0, 0, str(value), ha="center", va="center", fontsize=13, color="white" if value > 127 else COLOURS["ink"]
+    )
+    alone.set_xlabel("one pixel: shape ()", fontsize=9.5)
+    _border(whole, "light", 0.8)
+    _border(alone, "orange", 2)
+    return drawn
+
+
+@themed
+def draw_framed(images: Mapping[str, np.ndarray]) -> Figure:
+    """Draw grey images side by side, each in a thin border that shows where it ends (section 2.2.6).
+
+    Parameters
+    ----------
+    images : mapping of str to numpy.ndarray
+        The caption of each image, and the image of shape (height, width), 0 (paper) to 255 (ink); 1 to 6 of them.
+
+    Raises
+    ------
+    ValueError
+        If there is no image, or more than 6, or one of another rank.
+    """
+    if not 1 <= len(images) <= 6:
+        raise ValueError(f"images must hold 1 to 6 images; got {len(images)}")
+    drawn, grid = figure(1.5 * len(images), 1.8, 1, len(images), squeeze=False)
+    for axes, (caption, image) in zip(grid[0], images.items(), strict=True):
+        if np.ndim(image) != 2:
+            raise ValueError(f"images must have shape (height, width); got {caption!r} of shape {np.shape(image)}")
+        axes.imshow(image, cmap="gray_r", vmin=0, vmax=255)
+        axes.set_xlabel(caption, fontsize=9.5)
+        _border(axes, "grey", 0.8)
+    return drawn
+
+
+def _border(axes: Axes, colour: str, width: float) -> None:
+    axes.set(xticks=[], yticks=[])
+    axes.spines[:].set_visible(True)
+    axes.spines[:].set_color(COLOURS[colour])
+    axes.spines[:].set_linewidth(width)
+
+
+@themed
 def draw_crops(images: np.ndarray, rows: slice, columns: slice) -> Figure:
     """Draw images with a frame round a part of them, and under each the part (section 2.2.6).
 
@@ -683,7 +757,9 @@ def draw_crops(images: np.ndarray, rows: slice, columns: slice) -> Figure:
 
 @themed
 def draw_channels(image: np.ndarray) -> Figure:
-    """Draw a colour image beside its three channels, each in its own colour (section 2.2.11).
+    """Draw a colour image beside its three channels, each as a grey image: black is 0, white is 255 (section 2.2.11).
+
+    In its own colour a channel would mislead: pure green looks brighter than pure red or blue of the same value.
 
     Parameters
     ----------
@@ -704,9 +780,7 @@ def draw_channels(image: np.ndarray) -> Figure:
     grid[0].set_ylabel("← height", fontsize=9.5)
     grid[0].set_title("width →", fontsize=9.5)
     for channel, (axes, name) in enumerate(zip(grid[1:], ("red", "green", "blue"), strict=True)):
-        alone = np.zeros_like(image)
-        alone[..., channel] = image[..., channel]
-        axes.imshow(alone)
+        axes.imshow(image[..., channel], cmap="gray", vmin=0, vmax=255)
         axes.set_xlabel(f"channel {channel}, {name}: {image.shape[:2]}", fontsize=9.5)
     for axes in grid:
         axes.set(xticks=[], yticks=[])
@@ -715,19 +789,22 @@ def draw_channels(image: np.ndarray) -> Figure:
 
 
 @themed
-def draw_planes(tensors: Mapping[str, np.ndarray]) -> Figure:
+def draw_planes(tensors: Mapping[str, np.ndarray], channels: Mapping[str, Sequence[str]] | None = None) -> Figure:
     """Draw the planes of channels-first images, in grey: what `image[0]`, `image[1]` and `image[2]` hold (section 2.2.11).
 
     Parameters
     ----------
     tensors : mapping of str to numpy.ndarray
         What each image is called, and the image of shape (channels, height, width).
+    channels : mapping of str to sequence of str, optional
+        For images whose planes are channels, what each channel is called; written beside the plane's index.
 
     Raises
     ------
     ValueError
-        If an image has not rank 3, or more than 6 channels.
+        If an image has not rank 3, or more than 6 channels, or not one name for each.
     """
+    channels = {} if channels is None else channels
     tensors = {name: np.asarray(tensor) for name, tensor in tensors.items()}
     if not tensors:
         raise ValueError("tensors must hold at least one image; got none")
@@ -735,6 +812,10 @@ def draw_planes(tensors: Mapping[str, np.ndarray]) -> Figure:
         if tensor.ndim != 3 or not 1 <= len(tensor) <= 6:
             raise ValueError(
                 f"tensors must have shape (channels, height, width), 1 to 6 channels; got {name!r} of shape {tensor.shape}"
+            )
+        if name in channels and len(channels[name]) != len(tensor):
+            raise ValueError(
+                f"channels must be one name for each of the {len(tensor)} planes of {name!r}; got {list(channels[name])}"
             )
     columns = max(len(tensor) for tensor in tensors.values())
     one = next(iter(tensors.values()))
@@ -746,8 +827,8 @@ def draw_planes(tensors: Mapping[str, np.ndarray]) -> Figure:
             axes.spines[:].set_visible(False)
             if channel < len(tensor):
                 axes.imshow(tensor[channel], cmap="gray", vmin=0, vmax=255)
-                axes.set_xlabel(f"[{channel}]", fontsize=9.5, family="monospace")
-        row[0].set_ylabel(name, fontsize=10)
+                words = f", {channels[name][channel]}" if name in channels else ""
+                axes.set_xlabel(f"{name}[{channel}]{words}", fontsize=9.5, family="monospace")
     return drawn
 
 
