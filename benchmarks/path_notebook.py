@@ -59,12 +59,17 @@ run("fit-cell")
 page["test_rows"] = page["x_test"].reshape(10000, 784).astype("float32") / 255
 accuracy = page["model"].evaluate(page["test_rows"], page["y_test"], batch_size=1000, verbose=0)[1]
 end = time.perf_counter()
+
+loads = []
+for _ in range(7):
+    run("load")
+    loads.append(seconds["load"])
 print()
 print(
     json.dumps(
         {
             "import": seconds["setup"],
-            "load": seconds["load"],
+            "load": statistics.median(loads),
             "fit": seconds["fit-cell"],
             "epoch": statistics.median(epochs[1:]),
             "path": end - start,

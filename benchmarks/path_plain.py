@@ -24,11 +24,20 @@ def cached(fname, origin, file_hash):
     return keras.utils.get_file(fname, origin=here, file_hash=facts["sha256"], cache_dir=cache, force_download=False)
 
 
-with tempfile.TemporaryDirectory() as cache, mock.patch("keras.src.datasets.mnist.get_file", cached):
-    keras.datasets.mnist.load_data()  # the cache is warm from here on
-    before_load = time.perf_counter()
-    (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
-    loaded = time.perf_counter()
+def load():
+    """Load MNIST with Keras' own loader, from its warm cache."""
+    with mock.patch("keras.src.datasets.mnist.get_file", cached):
+        return keras.datasets.mnist.load_data()
+
+
+with tempfile.TemporaryDirectory() as cache:
+    load()  # fills the cache
+    loads = []
+    for _ in range(7):
+        before_load = time.perf_counter()
+        (x_train, y_train), (x_test, y_test) = load()
+        loads.append(time.perf_counter() - before_load)
+loaded = time.perf_counter()
 
 x_train = x_train.reshape((60000, 28 * 28)).astype("float32") / 255
 x_test = x_test.reshape((10000, 28 * 28)).astype("float32") / 255
@@ -61,10 +70,10 @@ print(
     json.dumps(
         {
             "import": imported - start,
-            "load": loaded - before_load,
+            "load": statistics.median(loads),
             "fit": fitted - before_fit,
             "epoch": statistics.median(Epochs.seconds[1:]),
-            "path": end - start - (before_load - imported),
+            "path": end - loaded + loads[-1] + imported - start,
             "accuracy": accuracy,
         }
     )
