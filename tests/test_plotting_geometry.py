@@ -324,3 +324,104 @@ def test_unrolling_puts_three_frames_in_a_row_and_leaves_no_empty_ones():
     assert len(whole.axes) == 4
     rows = [round(axes.get_position().y0, 2) for axes in whole.axes]
     assert rows[0] == rows[1] == rows[2] > rows[3]
+
+
+def length_and_area(polygon):
+    """Of a closed line: how long it is, and the area that it goes around to the left."""
+    x, y = polygon[:-1].T if np.array_equal(polygon[0], polygon[-1]) else polygon.T
+    length = np.hypot(np.roll(x, -1) - x, np.roll(y, -1) - y).sum()
+    return length, np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y) / 2
+
+
+def unsheared(points):
+    """Where the points that `shear` has moved came from, by hand: x = x' - 0.25 - y / 2, y = y' + 0.5."""
+    y = points[:, 1] + 0.5
+    return np.column_stack([points[:, 0] - 0.25 - y / 2, y])
+
+
+def outlines(axes):
+    """The dashed outline, of what lay there before, and the full one, of what lies there now."""
+    found = [patch for patch in axes.patches if isinstance(patch, Polygon)]
+    before, after = (
+        [patch.get_xy() for patch in found if (patch.get_linestyle() == "--") is dashed] for dashed in (True, False)
+    )
+    assert len(before) == len(after) == 1
+    return before[0], after[0]
+
+
+def test_the_outline_of_the_letter_runs_once_around_it_and_moves_with_it():
+    before, after = outlines(draw.plane(shear))
+    for outline in (before, unsheared(after)):
+        assert length_and_area(outline) == pytest.approx((6.4, 0.87))  # 0.3 * 1.7 + 0.5 * 0.3 + 0.7 * 0.3
+        assert all(np.isclose(outline, corner).all(axis=1).any() for corner in draw.letter_f())
+    assert not np.allclose(after[0], before[0])
+    steps = np.hypot(*np.diff(unsheared(after), axis=0).T)
+    assert steps.max() < 0.2  # no jumps, and points enough to be bent
+
+
+def test_the_rim_of_a_photograph_runs_once_around_it_and_moves_with_it():
+    before, after = outlines(draw.photograph(PHOTO, shear, extent=3))  # 6 wide and 4 high, as 60 to 40
+    for outline in (before, unsheared(after)):
+        length, area = length_and_area(outline)
+        assert length == pytest.approx(20) and abs(area) == pytest.approx(24)
+        assert np.allclose(np.abs(outline) / [3, 2], np.clip(np.abs(outline) / [3, 2], 0, 1))
+        assert np.allclose((np.abs(outline) / [3, 2]).max(axis=1), 1)  # every point lies on the rim
+    assert np.hypot(*np.diff(unsheared(after), axis=0).T).max() < 0.2
+
+
+def test_the_rim_of_a_photograph_is_bent_by_a_map_that_bends():
+    axes = draw.photograph(PHOTO, lambda points: points + np.column_stack([0 * points[:, 0], points[:, 0] ** 2]))
+    _, after = outlines(axes)
+    mesh = np.asarray(mesh_of(axes).get_coordinates())
+    lower, upper = mesh[-1], mesh[0]
+    assert np.allclose(upper[:, 1] - upper[:, 0] ** 2, 4 / 3) and np.allclose(lower[:, 1] - lower[:, 0] ** 2, -4 / 3)
+    level = after[:, 1] - after[:, 0] ** 2
+    assert np.sum(np.isclose(level, 4 / 3)) > 40 and np.sum(np.isclose(level, -4 / 3)) > 40
+
+
+@pytest.mark.parametrize(("cells", "step"), [(60, 1), (59, 2), (31, 2), (30, 2), (29, 3), (1, 60)])
+def test_a_photograph_never_has_more_patches_than_asked_for(cells, step):
+    mesh = mesh_of(draw.photograph(PHOTO, cells=cells))
+    expected = PHOTO[::step, ::step]
+    rows, columns = (size - 1 for size in mesh.get_coordinates().shape[:2])
+    assert (rows, columns) == expected.shape[:2] and max(rows, columns) <= cells
+    assert np.array_equal(np.asarray(mesh.get_array()).reshape(expected.shape), expected)
+
+
+def test_tip_to_tail_writes_names_on_the_left_of_the_way_and_that_of_the_sum_on_the_right():
+    for vectors in ([(1, 0), (2, 0)], [(0, 1), (0, 2)], [(2, 0.5), (1, 2), (-1, 1)], [(-1, -1), (-2, 0)]):
+        axes = draw.tip_to_tail(*vectors)
+        ways = [np.array(text.xy) - text.xyann for text in axes.texts if text.arrow_patch is not None]
+        asides = [text.xyann for text in axes.texts if text.get_text()]
+        turns = [way[0] * aside[1] - way[1] * aside[0] for way, aside in zip(ways, asides, strict=True)]
+        assert all(turn > 0 for turn in turns[:-1]) and turns[-1] < 0
+        assert [np.dot(way, aside) for way, aside in zip(ways, asides, strict=True)] == pytest.approx([0] * len(ways))
+        heads = [text.arrow_patch.get_arrowstyle().arrow for text in axes.texts if text.arrow_patch is not None]
+        assert set(heads) == {"-|>"}
+        middles = [text.xy for text in axes.texts if text.get_text()]
+        ends = np.cumsum([(0, 0), *vectors], axis=0)
+        assert np.allclose(middles, [*(ends[1:] + ends[:-1]) / 2, ends[-1] / 2])
+
+
+def test_spirals_draws_the_filled_points_over_the_hollow_ones_and_both_over_the_lines():
+    points, labels = two_spirals(20)
+    axes = draw.spirals(points, labels, lines=np.zeros((2, 5, 2)))
+    lines = next(artist for artist in axes.collections if isinstance(artist, LineCollection))
+    filled, hollow = (artist for artist in axes.collections if isinstance(artist, PathCollection))
+    assert np.allclose(hollow.get_facecolor()[0, :3], 1) and not np.allclose(filled.get_facecolor()[0, :3], 1)
+    assert lines.get_zorder() < hollow.get_zorder() < filled.get_zorder()
+
+
+def test_points_of_a_film_set_out_slowly_go_straight_and_arrive_slowly():
+    corners = [(-1.0, -1.0), (1.0, 1.0)]  # these two stay, so that every frame has one scale
+    start, end = np.array([*corners, (-0.8, -0.4)]), np.array([*corners, (0.8, 0.4)])
+    film = draw.spiral_frames([start, end], np.array([0, 0, 1]), between=7, rest=2, size=801)
+    rows, columns = np.array([[axis.mean() for axis in np.nonzero(frame == 165)] for frame in film]).T
+    assert columns[0] == columns[1] and columns[-1] == columns[-2]
+    along = columns[1:-1]
+    steps = np.diff(along)
+    assert len(steps) == 8 and np.all(steps > 0)  # always onwards, from the left to the right
+    assert np.all(np.diff(steps)[:3] > 0) and np.all(np.diff(steps)[-3:] < 0)
+    assert np.allclose(steps, steps[::-1], atol=2) and along[4] == 400  # half-way at half-time
+    assert steps[0] < steps.mean() / 2 and steps[3] > 1.3 * steps.mean()
+    assert np.allclose(rows - 400, -(columns - 400) / 2, atol=1)  # up as it goes right, in a straight line

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from matplotlib import pyplot
 from matplotlib.patches import Polygon, Rectangle
+from matplotlib.path import Path
 
 from utils.broadcasting import explain
 from utils.plotting import COLOURS
@@ -254,3 +255,117 @@ def test_small_and_hostile_input():
         draw.same_order(np.ones((2, 2)), [(-2, -2)])
     with pytest.raises(ValueError, match="units must be at least 1; got 0"):
         draw.layer_steps(np.ones((2, 2)), np.ones(3), np.ones(3), np.ones(3), units=0)
+
+
+def test_layer_steps_is_scaled_by_the_units_it_shows():
+    values = np.array([1.0, -2.0, 0.5, 400.0, -700.0])
+    figure = draw.layer_steps(np.eye(5), values, values / 2, np.maximum(values / 2, 0), units=3)
+    for panel in figure.axes[1:]:
+        low, high = panel.get_ylim()
+        assert low == -high and 2 < high < 3  # the tallest bar shown is 2
+
+
+def test_entry_by_entry_reads_from_left_to_right():
+    axes = draw.entry_by_entry(np.array([[1, 2]]), np.array([[30, 40]]), np.array([[31, 42]]), "+")
+    words = sorted(axes.texts, key=lambda text: text.get_position()[0])
+    assert [text.get_text() for text in words] == ["1", "2", "+", "30", "40", "=", "31", "42"]
+    assert len({round(text.get_position()[1], 9) for text in words}) == 1  # all on one height
+
+
+def test_entry_by_entry_keeps_rows_and_columns():
+    places = {number: place for place, (number, _) in cells(draw.entry_by_entry(A, 10 * A + 100, A, "+")).items()}
+    for number, (row, column) in ((110, (0, 0)), (130, (0, 2)), (100, (1, 0)), (140, (1, 2))):
+        assert np.allclose(np.subtract(places[number], places[110]), (column, row))
+
+
+def test_same_order_ends_each_line_with_an_arrow_to_the_last_entry():
+    x = np.arange(1, 7).reshape(3, 2)
+    axes = draw.same_order(x, [(6, 1), (2, 3)], transposed=True)
+    numbers = {text.get_position(): text.get_text() for text in axes.texts if text.get_text().isdigit()}
+    arrows = [text for text in axes.texts if getattr(text, "arrow_patch", None) is not None]
+    assert [(numbers[tuple(arrow.xyann)], numbers[tuple(arrow.xy)]) for arrow in arrows] == [("5", "6")] * 4
+    for arrow, line in zip(arrows, axes.lines, strict=True):
+        assert tuple(arrow.xy) == tuple(line.get_xydata()[-1])
+        style = arrow.arrow_patch.get_arrowstyle()
+        assert style.arrow == "-|>"  # the head is at the end
+        assert list(line.get_markevery()) == [0]  # and a dot at the start
+
+
+def faces_of(axes):
+    """The faces of a block in the order in which they are painted: their four corners, and whether they are dashed."""
+    faces = [patch for patch in axes.patches if isinstance(patch, Polygon)]
+    assert len({face.get_zorder() for face in faces}) == 1  # so that the order of painting is that of the list
+    return [(face.get_xy()[:4], face.get_linestyle() not in ("-", "solid")) for face in faces]
+
+
+def fronts_of(axes):
+    """Where each entry's upright front face has its upper left corner, and whether the entry is a dashed copy."""
+    square = np.array([(0, 0), (1, 0), (1, 1), (0, 1)])
+    found = {}
+    for corners, dashed in faces_of(axes):
+        corner = corners.min(axis=0)
+        if {tuple(np.round(point, 6)) for point in corners - corner} == set(map(tuple, square)):
+            found[tuple(np.round(corner, 6))] = dashed
+    return found
+
+
+def step_into_the_page(axes):
+    """How far a front face is shifted from one entry to the next one behind it: the slanting edge of a cube's top."""
+    tops = [corners for corners, _ in faces_of(axes) if len({round(y, 6) for y in corners[:, 1]}) == 2]
+    slanting = [top for top in tops if len({round(x, 6) for x in top[:, 0]}) == 4]
+    top = slanting[0][np.lexsort((slanting[0][:, 0], -slanting[0][:, 1]))]  # the nearer edge first, from the left
+    return top[2] - top[0]
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ((3, 1), (1, 4)),
+        ((4, 2, 3), (2, 3)),
+        ((2, 1, 3), (5, 1)),
+        ((1, 3, 1), (2, 1, 4)),
+        ((3,), (1,)),
+        ((2, 3), (1, 1, 1)),
+    ],
+)
+def test_broadcasting_steps_puts_the_original_first_and_its_copies_after_it(a, b):
+    figure = draw.broadcasting_steps(a, b)
+    result = np.zeros(np.broadcast_shapes(a, b))
+    whole = result[(np.newaxis,) * (3 - result.ndim)].shape
+    for axes, shape in zip((figure.axes[2], figure.axes[5]), (a, b), strict=True):
+        original = (1,) * (3 - len(shape)) + shape
+        deeper = step_into_the_page(axes)
+        assert deeper[0] > 0.2 and deeper[1] < -0.2  # to the right and up, as y grows downwards
+        expected = {}
+        for depth, row, column in np.ndindex(whole):
+            place = np.round((column + depth * deeper[0], row + depth * deeper[1]), 6)
+            is_copy = any(at >= size for at, size in zip((depth, row, column), original, strict=True))
+            expected[tuple(place)] = is_copy
+        assert fronts_of(axes) == expected
+
+
+def painted_last(axes, point):
+    """The corners of the face that is seen at a point."""
+    return [corners for corners, _ in faces_of(axes) if Path([*corners, corners[0]]).contains_point(point)][-1]
+
+
+@pytest.mark.parametrize(("a", "b"), [((3, 2, 4), (1,)), ((1, 2, 1), (3, 1, 4))])
+def test_broadcasting_steps_lets_what_is_nearer_cover_what_is_farther(a, b):
+    for axes in draw.broadcasting_steps(a, b).axes[2::3]:
+        deeper = step_into_the_page(axes)
+        for row, column in np.ndindex(2, 4):  # nothing lies on the nearest sheet
+            for inside in ((0.08, 0.08), (0.08, 0.6), (0.6, 0.92), (0.92, 0.92), (0.92, 0.08)):
+                seen = painted_last(axes, np.add((column, row), inside))
+                assert np.allclose(seen.min(axis=0), (column, row)) and np.allclose(np.ptp(seen, axis=0), 1)
+        for depth in range(3):  # above it the tops of the sheets behind, beside it their right sides
+            for column in range(4):
+                seen = painted_last(axes, (column + 0.5, 0) + (depth + 0.5) * deeper)
+                assert np.allclose(seen.mean(axis=0), (column + 0.5, 0) + (depth + 0.5) * deeper)
+            for row in range(2):
+                seen = painted_last(axes, (4, row + 0.5) + (depth + 0.5) * deeper)
+                assert np.allclose(seen.mean(axis=0), (4, row + 0.5) + (depth + 0.5) * deeper)
+
+
+def test_broadcasting_steps_names_the_first_of_several_axes_that_do_not_fit():
+    said = texts(draw.broadcasting_steps((2, 3, 4), (5, 3, 6)).axes[2])
+    assert said == ["impossible:\naxis 0 has sizes\n2 and 5"]

@@ -467,3 +467,68 @@ def test_clips_are_rows_and_frames_columns():
 def test_pictures_refuse(draw, arguments, message):
     with pytest.raises(ValueError, match=message):
         draw(*arguments)
+
+
+# Which way round
+
+
+def test_arrows_of_a_tensor_point_the_way_their_axis_runs():
+    ways = {-1: (1, 0), -2: (0, -1), -3: (1, 1), -4: (1, 0), -5: (0, -1)}  # right, down, into the page, right, down
+    for rank in range(1, 6):
+        drawn = draw_tensor((2, 3, 4, 3, 2)[-rank:])
+        arrows = [note for note in drawn.findobj(matplotlib.text.Annotation) if note.arrow_patch is not None]
+        found = [np.subtract(arrow.xy, arrow.xyann) for arrow in arrows]  # the last axis first, as the labels are
+        assert [tuple(np.sign(np.round(way, 6))) for way in found] == [ways[-1 - at] for at in range(rank)]
+        assert {arrow.arrow_patch.get_arrowstyle().arrow for arrow in arrows} == {"-|>"}
+        assert found[0][0] == 2 and (rank < 2 or found[1][1] == -3)  # as long as the cells beside them
+        labels = [text for text in drawn.axes[0].texts if text.get_text()]
+        assert [text.get_text() for text in labels] == [
+            f"axis {rank - 1 - at}: {size}" for at, size in enumerate((2, 3, 4, 3, 2)[:rank])
+        ]
+
+
+def test_sheets_of_a_block_stand_apart_each_further_back_one_higher():
+    drawn = draw_slice(BLOCK, np.s_[:, 0, 0])
+    places = {}
+    for text in drawn.axes[0].texts:
+        places.setdefault(text.get_text(), np.array(text.get_position()))  # the tensor is drawn before its slice
+    first, second, third = (places[str(entry)] for entry in BLOCK[:, 0, 0])
+    assert second[0] - first[0] > BLOCK.shape[2] and 0 < second[1] - first[1] < 1
+    np.testing.assert_allclose(third - second, second - first)
+    for sheet in BLOCK:  # and all entries of a sheet stand as in a matrix
+        for row, column in np.ndindex(sheet.shape):
+            shift = places[str(sheet[row, column])] - places[str(sheet[0, 0])]
+            np.testing.assert_allclose(shift, (column, -row))
+    tops = [patch.get_y() + patch.get_height() for patch in patches(drawn, "lit") + patches(drawn, "dim")]
+    assert places["x: shape (3, 4, 5)"][1] > max(tops)  # the caption stays clear of the highest sheet
+
+
+def test_table_lights_its_first_row_alone():
+    drawn = draw_table(np.arange(20.0).reshape(5, 4) + 0.5, list("abcd"), rows=4)
+    rows = sorted(drawn.axes[0].patches, key=lambda patch: -patch.get_y())
+    colours = [matplotlib.colors.to_hex(patch.get_facecolor()) for patch in rows]
+    assert len(rows) == 4 and colours[0] != colours[1] == colours[2] == colours[3] == "#ffffff"
+    told = next(text for text in drawn.axes[0].texts if text.get_text().startswith("row 0: one sample"))
+    assert rows[0].get_y() < told.get_position()[1] < rows[0].get_y() + rows[0].get_height()
+    numbers = {text.get_text(): text.get_position()[1] for text in drawn.axes[0].texts}
+    assert rows[0].get_y() < numbers["3.5"] < 0 and rows[3].get_y() < numbers["15.5"] < rows[2].get_y()
+
+
+@pytest.mark.parametrize(
+    ("draw", "colour_of_0"),
+    [
+        (lambda: draw_crops(DIGITS[:3], slice(14, None), slice(14, None)), "white"),
+        (lambda: draw_pixel(DIGITS[0], 7, 15), "white"),
+        (lambda: draw_framed({"one": DIGITS[0]}), "white"),
+        (lambda: draw_batches(DIGITS[:4], 2), "white"),
+        (lambda: draw_clips(CLIPS[..., :1], [2, 4]), "black"),
+        (lambda: draw_planes({"a": np.moveaxis(CLIPS[0, 0], -1, 0)}), "black"),
+    ],
+    ids=["crops", "pixel", "framed", "batches", "clips", "planes"],
+)
+def test_digits_are_dark_on_white_and_what_was_filmed_is_light_on_black(draw, colour_of_0):
+    images = [image for axes in draw().axes for image in axes.get_images()]
+    assert images
+    for image in images:
+        lowest, highest = image.to_rgba(np.array([[0, 255]], np.uint8), bytes=True)[0, :, 0].tolist()
+        assert (lowest, highest) == ((255, 0) if colour_of_0 == "white" else (0, 255))

@@ -53,3 +53,13 @@ def test_noise_is_seeded_and_has_the_size_asked_for():
 def test_what_is_refused(arguments, error, says):
     with pytest.raises(error, match=says):
         two_spirals(**arguments)
+
+
+def test_every_coordinate_of_either_arm_has_noise_of_its_own():
+    clean, _ = two_spirals(4000)
+    shift = two_spirals(4000, noise=0.05, seed=3)[0].astype(float) - clean
+    each = np.concatenate([shift[:2000], shift[2000:]], axis=1)  # first arm's x and y, second arm's x and y
+    assert np.abs(np.corrcoef(each.T) - np.eye(4)).max() < 0.1
+    assert np.abs(np.corrcoef(each[:-1].T, each[1:].T)[:4, 4:]).max() < 0.1  # nor do neighbours share it
+    assert np.std(each, axis=0) == pytest.approx([0.05] * 4, rel=0.1)
+    assert np.abs(each.mean(axis=0)).max() < 0.005

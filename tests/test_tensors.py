@@ -1,7 +1,10 @@
 """utils.tensors against NumPy, TensorFlow and Keras: what is said of a tensor, how it is cut and turned."""
 
 import dataclasses
+import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+import utils
 from utils.tensors import (
     batches,
     describe,
@@ -331,10 +335,29 @@ def test_the_sizes_that_the_book_gives():
         ((3,), np.dtype([("x", "i4"), ("y", "f8")]), 36),
         ((3,), "bfloat16", 6),
         ((3,), "float8_e4m3fn", 3),
+        ((3,), "float8_e5m2", 3),
     ],
 )
 def test_nbytes_of(shape, dtype, expected):
     assert nbytes_of(shape, dtype) == expected
+
+
+@pytest.mark.parametrize("name", ["bfloat16", "float8_e4m3fn", "float8_e5m2"])
+def test_small_floats_take_as_many_bytes_as_their_library_says(name):
+    small = getattr(pytest.importorskip("ml_dtypes"), name)
+    array = np.zeros((2, 3), small)
+    assert nbytes_of((2, 3), name) == nbytes_of((2, 3), array.dtype) == nbytes_of((2, 3), small) == array.nbytes
+    assert describe(TensorElsewhere((2, 3), name)).nbytes == array.nbytes
+
+
+def test_small_floats_are_known_before_a_library_has_taught_numpy_their_names():
+    asks = (
+        "import sys; sys.modules['ml_dtypes'] = None; from utils.tensors import nbytes_of; "
+        "print([nbytes_of(3, name) for name in ('bfloat16', 'float8_e4m3fn', 'float8_e5m2')])"
+    )
+    root = Path(utils.__file__).parent.parent
+    answer = subprocess.run([sys.executable, "-c", asks], cwd=root, capture_output=True, text=True, check=False)
+    assert (answer.stdout, answer.returncode) == ("[6, 3, 3]\n", 0), answer.stderr
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """Tensor operations as loops over entries, plain enough to be read aloud.
 
 NumPy does the same work hundreds of times faster; here it only makes room for the result. Dtypes and values
-agree with NumPy's, but nothing is ever broadcast: shapes must agree exactly.
+agree with NumPy's, but nothing is ever broadcast: shapes must agree exactly. A result that grows too large wraps around
+(integers) or becomes inf (floats), as in NumPy, and without the warning that NumPy gives for floats.
 
 Explained in sections 2.3.1 to 2.3.4 of the collection, *The gears of neural networks: tensor operations*.
 """
