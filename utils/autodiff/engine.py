@@ -1,18 +1,11 @@
-"""Reverse-mode automatic differentiation of NumPy arrays: backpropagation, small enough to be read in one sitting.
+"""The engine of `utils.autodiff`: a tensor that remembers what it was computed from, and the walk back.
 
-A `Tensor` is an array that remembers what it was computed from. Every operation states two things side by side: its
-forward rule, and for each operand its backward rule. A backward rule answers one question: *given g, how the loss
-changes with my result, how does the loss change with this operand?* From these local answers `gradient` puts together
-the derivative of a loss with respect to all that the loss was computed from, by one walk from the newest tensor back to
-the oldest: the chain rule.
+Every operation states two things side by side: its forward rule, and for each operand its backward rule. A backward rule
+answers one question: *given g, how the loss changes with my result, how does the loss change with this operand?* From
+these local answers `gradient` puts together the derivative of a loss with respect to all that the loss was computed from,
+by one walk from the newest tensor back to the oldest: the chain rule.
 
-Explained in section 2.4.4 of the collection, *Chaining derivatives: the backpropagation algorithm*; in section 2.5 it
-trains the network of section 2.1.
-
->>> w = Tensor(3.0)
->>> loss = (2 * w - 1) ** 2
->>> loss, gradient(loss, w)  # by hand: 2 (2w - 1) · 2
-(Tensor(25.), array(20.))
+Explained in section 2.4.4 of the collection, *Chaining derivatives: the backpropagation algorithm*.
 """
 
 import itertools
@@ -22,23 +15,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-__all__ = [
-    "Edge",
-    "Graph",
-    "Node",
-    "Tensor",
-    "exp",
-    "gradient",
-    "graph",
-    "log",
-    "maximum",
-    "operation",
-    "relu",
-    "sigmoid",
-    "softmax",
-    "softmax_cross_entropy",
-    "tanh",
-]
+__all__ = ["Tensor", "gradient", "operation"]
 
 _clock = itertools.count()  # a result is always younger than its operands: sorted by age, tensors are in order
 
@@ -84,8 +61,8 @@ def operation(name: str, forward: Callable, *backward: Callable | None) -> Calla
     """
 
     def apply(*operands: "Tensor | ArrayLike", **options: Any) -> "Tensor | np.ndarray":
-        operands = _as_operands(operands)
-        values = [_value(operand) for operand in operands]
+        operands = as_operands(operands)
+        values = [value_of(operand) for operand in operands]
         try:
             result = forward(*values, **options)
         except ValueError as error:
@@ -101,7 +78,7 @@ def operation(name: str, forward: Callable, *backward: Callable | None) -> Calla
     return apply
 
 
-def _as_operands(operands: tuple) -> tuple["Tensor | np.ndarray", ...]:
+def as_operands(operands: tuple) -> tuple["Tensor | np.ndarray", ...]:
     """Return the operands with constants as arrays; a Python number takes the dtype of the tensors, as NumPy has it."""
     dtypes = [operand.dtype for operand in operands if isinstance(operand, Tensor)]
     dtype = np.result_type(*dtypes) if dtypes else None
@@ -110,7 +87,7 @@ def _as_operands(operands: tuple) -> tuple["Tensor | np.ndarray", ...]:
     )
 
 
-def _value(operand: Any) -> Any:
+def value_of(operand: Any) -> Any:
     return operand.value if isinstance(operand, Tensor) else operand
 
 
@@ -295,81 +272,6 @@ class Tensor:
         raise TypeError("a Tensor is not an array: use its .value, or an operation of utils.autodiff")
 
 
-exp = operation("exp", np.exp, lambda g, y, x: g * y)
-log = operation("log", np.log, lambda g, y, x: g / x)
-tanh = operation("tanh", np.tanh, lambda g, y, x: g * (1 - y * y))
-sigmoid = operation("sigmoid", lambda x: np.exp(-np.logaddexp(0, -x)), lambda g, y, x: g * y * (1 - y))
-relu = operation("relu", lambda x: np.maximum(x, 0), lambda g, y, x: g * (y > 0))
-maximum = operation("maximum", np.maximum, lambda g, y, a, b: g * (a >= b), lambda g, y, a, b: g * (a < b))
-
-
-def _softmax(x: np.ndarray) -> np.ndarray:
-    powers = np.exp(x - x.max(axis=-1, keepdims=True))  # none above 1, and in each row one is 1: nothing overflows
-    return powers / powers.sum(axis=-1, keepdims=True)
-
-
-def _cross_entropy(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    logits = logits - logits.max(axis=-1, keepdims=True)
-    return np.log(np.exp(logits).sum(axis=-1)) - np.take_along_axis(logits, labels[..., None], axis=-1)[..., 0]
-
-
-def _cross_entropy_backward(g: np.ndarray, y: np.ndarray, logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    one_hot = labels[..., None] == np.arange(logits.shape[-1])
-    return g[..., None] * (_softmax(logits) - one_hot)
-
-
-softmax = operation("softmax", _softmax, lambda g, y, x: y * (g - (g * y).sum(axis=-1, keepdims=True)))
-_softmax_cross_entropy = operation("softmax_cross_entropy", _cross_entropy, _cross_entropy_backward)
-
-
-def softmax_cross_entropy(logits: Tensor | ArrayLike, labels: ArrayLike) -> Tensor | np.ndarray:
-    """Return for each sample minus the logarithm of the probability that softmax gives to its label.
-
-    Explained in section 2.5: the last layer's activation and the sparse categorical cross-entropy in one step, because
-    together they stay exact where a probability is too small for a float, and because their derivative is so simple,
-    the probabilities minus the one-hot labels.
-
-    Parameters
-    ----------
-    logits : Tensor or array_like
-        ``(..., classes)``, floats: the scores before softmax.
-    labels : array_like
-        ``(...)``, integers from 0 to classes - 1.
-
-    Returns
-    -------
-    Tensor or numpy.ndarray
-        ``(...)``, a loss for each sample; ``.mean()`` of it is what a network minimises.
-
-    Raises
-    ------
-    TypeError
-        If `labels` are not integers.
-    ValueError
-        If `labels` do not have the shape of `logits` without its last axis, or are not among the classes.
-
-    Examples
-    --------
-    >>> logits = Tensor([[0.0, 0.0], [0.0, 1000.0]])
-    >>> losses = softmax_cross_entropy(logits, [1, 1])
-    >>> losses.value.round(4)  # the logarithm of 2; nothing
-    array([0.6931, 0.    ])
-    >>> gradient(losses.sum(), logits)
-    array([[ 0.5, -0.5],
-           [ 0. ,  0. ]])
-    """
-    (logits,), labels = _as_operands((logits,)), np.asarray(labels)
-    if not np.issubdtype(labels.dtype, np.integer):
-        raise TypeError(f"labels must be integers, not {labels.dtype}")
-    if not logits.shape or labels.shape != logits.shape[:-1]:
-        raise ValueError(
-            f"labels must have the shape of logits, {logits.shape}, less the last axis; got {labels.shape}"
-        )
-    if labels.size and not (labels.min() >= 0 and labels.max() < logits.shape[-1]):
-        raise ValueError(f"labels must be from 0 to {logits.shape[-1] - 1}; got {labels.min()} to {labels.max()}")
-    return _softmax_cross_entropy(logits, labels)
-
-
 def gradient(y: Tensor, x: Tensor | Sequence[Tensor]) -> np.ndarray | list[np.ndarray]:
     """Return the derivative of the scalar `y` with respect to `x`, or to each of several tensors.
 
@@ -414,230 +316,75 @@ def gradient(y: Tensor, x: Tensor | Sequence[Tensor]) -> np.ndarray | list[np.nd
             raise TypeError(f"{what} must be a Tensor, not {type(tensor).__name__}")
     if y.shape != ():
         raise ValueError(f"y must be a scalar, of shape (), such as a sum or a mean; got shape {y.shape}")
-    history = _history(y)
-    asked, wanted = set(sources), set(sources)
-    if missing := asked.difference(history):
-        raise ValueError(f"y was not computed from x: {_label(missing.pop())} is not in its graph")
-    for tensor in history:  # from here on also the results on the way from x to y
-        if any(operand in wanted for _, operand in tensor._parents):
-            wanted.add(tensor)
+    history = history_of(y)
+    if missing := set(sources).difference(history):
+        raise ValueError(f"y was not computed from x: {label(missing.pop())} is not in its graph")
+    needed = set(sources)
+    for tensor in history:  # the results on the way from x to y are needed, too
+        if any(operand in needed for _, operand in tensor._parents):
+            needed.add(tensor)
 
-    totals = {y: (np.ones_like(y.value), True)}  # the gradients so far; whether the array is nobody else's
+    slopes = {y: np.ones_like(y.value)}
     for tensor in reversed(history):
-        if tensor in wanted:
-            g, _ = totals[tensor] if tensor in asked else totals.pop(tensor)
+        if tensor in needed:
+            g = slopes[tensor] if tensor in sources else slopes.pop(tensor)
             for position, operand in tensor._parents:
-                if operand in wanted:
-                    share, own = _share(tensor, position, g)
-                    if operand in totals:
-                        total, own = totals[operand]
-                        share = np.add(total, share, out=total if own else None)
-                        own = True
-                    totals[operand] = np.asarray(share), own
-
-    result = []
-    for source in sources:
-        total, own = totals[source]
-        result.append(total if own else total.copy())
-        totals[source] = total, False  # should it be listed twice
-    return result if isinstance(x, list | tuple) else result[0]
+                if operand in needed:
+                    share = share_of(tensor, position, g)
+                    if operand in slopes:
+                        slopes[operand] += share
+                    else:
+                        slopes[operand] = share
+    found = [slopes[source].copy() if sources.count(source) > 1 else slopes[source] for source in sources]
+    return found if isinstance(x, list | tuple) else found[0]
 
 
-def _history(y: Tensor) -> list[Tensor]:
+def history_of(y: Tensor) -> list[Tensor]:
     """Return `y` and all tensors it was computed from, the oldest first: operands before their results."""
     seen, waiting = {y}, [y]
     while waiting:
         tensor = waiting.pop()
         for _, operand in tensor._parents:
             if operand._time > tensor._time:
-                raise ValueError(f"y is out of date: {_label(operand)} got a new value since; compute y again")
+                raise ValueError(f"y is out of date: {label(operand)} got a new value since; compute y again")
             if operand not in seen:
                 seen.add(operand)
                 waiting.append(operand)
     return sorted(seen, key=lambda tensor: tensor._time)
 
 
-def _share(tensor: Tensor, position: int, g: np.ndarray) -> tuple[np.ndarray, bool]:
-    """Return what the operand at `position` gets of the gradient `g` of `tensor`, and whether that is a new array."""
-    (apply, operands, options), values = tensor.origin, [_value(operand) for operand in tensor.origin.operands]
+def share_of(tensor: Tensor, position: int, g: np.ndarray) -> np.ndarray:
+    """Return what the operand at `position` gets of the gradient `g` of `tensor`, as an array that is nobody else's."""
+    (apply, operands, options), values = tensor.origin, [value_of(operand) for operand in tensor.origin.operands]
+    operand = operands[position]
     rule = apply.backward[position] if position < len(apply.backward) else None
     if rule is None:
         raise ValueError(f"{apply.__name__} has no backward rule for operand {position}")
     g = g.view()
     g.flags.writeable = False  # it may still be needed, by another operand or by the caller
     share = np.asarray(rule(g, tensor.value, *values, **options))
-    shape, dtype = operands[position].shape, operands[position].dtype
     if share.dtype == object:
         raise TypeError(f"the backward rule of {apply.__name__} for operand {position} gives no array, but {share}")
-    if share.shape != shape:  # broadcasting repeated the operand, and each repetition counts
-        added = share.ndim - len(shape)
-        if added < 0 or any(size not in (1, had) for size, had in zip(shape, share.shape[added:], strict=True)):
+    if share.shape != operand.shape:
+        try:
+            share = summed_to(operand.shape, share)
+        except ValueError:
             raise ValueError(
                 f"the backward rule of {apply.__name__} for operand {position} gives shape {share.shape}; "
-                f"the operand has shape {shape}"
-            )
-        repeated = tuple(axis for axis in range(share.ndim) if axis < added or shape[axis - added] == 1)
-        share = share.sum(axis=repeated).reshape(shape)
-    share = share.astype(dtype, copy=False)
-    return share, share.base is None and all(share is not other for other in (g, tensor.value, *values))
+                f"the operand has shape {operand.shape}"
+            ) from None
+    borrowed = share.base is not None or any(share is other for other in (g, tensor.value, *values))
+    return share.astype(operand.dtype, copy=borrowed)
 
 
-def _label(tensor: Tensor) -> str:
+def summed_to(shape: tuple[int, ...], share: np.ndarray) -> np.ndarray:
+    """Return `share` summed over the axes along which broadcasting repeated an operand of that shape: each counts."""
+    added = share.ndim - len(shape)
+    if added < 0 or np.broadcast_shapes(shape, share.shape) != share.shape:
+        raise ValueError("no broadcasting leads from one shape to the other")
+    repeated = tuple(axis for axis in range(share.ndim) if axis < added or shape[axis - added] == 1)
+    return share.sum(axis=repeated, keepdims=True).reshape(shape)
+
+
+def label(tensor: Tensor) -> str:
     return tensor.name or f"a tensor of shape {tensor.shape}"
-
-
-class Node(NamedTuple):
-    """A tensor, or a constant, in the drawing of a graph.
-
-    Attributes
-    ----------
-    name : str
-        Its own name; ``v1``, ``v2``, … for tensors without one; a constant's value or shape.
-    kind : str
-        ``"constant"``, ``"tensor"`` (given, not computed) or ``"result"``.
-    operation : str or None
-        The name of the operation that computed it; None if none did.
-    expression : str
-        What was computed, such as ``"x * w"``; empty if nothing was.
-    value : numpy.ndarray
-        Its value.
-    gradient : numpy.ndarray or None
-        The gradient of the last node with respect to it; None for constants, and where the last node is no scalar.
-    """
-
-    name: str
-    kind: str
-    operation: str | None
-    expression: str
-    value: np.ndarray
-    gradient: np.ndarray | None
-
-
-class Edge(NamedTuple):
-    """The use of an operand in an operation.
-
-    Attributes
-    ----------
-    source, target : int
-        The positions of the operand and of the result among the nodes.
-    local : float or None
-        The derivative of the result with respect to the operand where both are scalars; otherwise None.
-    gradient : numpy.ndarray or None
-        What flows back along the edge: the target's gradient times the local derivative. All that flows back to a
-        node adds up to its gradient. None from constants, and where the last node is no scalar.
-    """
-
-    source: int
-    target: int
-    local: float | None
-    gradient: np.ndarray | None
-
-
-class Graph(NamedTuple):
-    """All that a tensor was computed from; as text, a table.
-
-    Attributes
-    ----------
-    nodes : list of Node
-        Operands before their results; the last is the tensor itself.
-    edges : list of Edge
-        By target, and then in the order of the operands.
-    """
-
-    nodes: list[Node]
-    edges: list[Edge]
-
-    def __str__(self) -> str:
-        rows = [("name", "computed as", "value", "gradient")]
-        for node in self.nodes:
-            if node.kind != "constant":
-                rows.append((node.name, node.expression, _text(node.value), _text(node.gradient)))
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
-
-
-def graph(y: Tensor) -> Graph:
-    """Return the graph of `y` as plain data: what there is to be drawn, values forwards and gradients backwards.
-
-    Explained in section 2.4.4.
-
-    Parameters
-    ----------
-    y : Tensor
-        Of any shape; gradients are there only if it is a scalar.
-
-    Returns
-    -------
-    Graph
-        Nodes in the order of computing, constants before their first use; edges from operand to result.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `gradient` does.
-
-    Examples
-    --------
-    >>> x, w = Tensor(2.0, name="x"), Tensor(3.0, name="w")
-    >>> print(graph((x * w + 1) ** 2))
-    name  computed as  value  gradient
-    x                  2      42
-    w                  3      28
-    v1    x * w        6      14
-    v2    v1 + 1       7      14
-    v3    v2 ** 2      49     1
-    """
-    if not isinstance(y, Tensor):
-        raise TypeError(f"y must be a Tensor, not {type(y).__name__}")
-    history = _history(y)
-    gradients = dict(zip(history, gradient(y, history), strict=True)) if y.shape == () else {}
-    taken = {tensor.name for tensor in history}
-    names = (name for number in itertools.count(1) if (name := f"v{number}") not in taken)
-    nodes, edges, place = [], [], {}
-    for tensor in history:
-        operands = tensor.origin.operands if tensor.origin else ()
-        for operand in operands:
-            if id(operand) not in place:
-                place[id(operand)] = len(nodes)
-                nodes.append(Node(_text(operand), "constant", None, "", operand, None))
-        place[id(tensor)] = len(nodes)
-        kind, name = "tensor" if tensor.origin is None else "result", tensor.name or next(names)
-        expression = _expression(tensor.origin, [nodes[place[id(operand)]].name for operand in operands])
-        made_by = tensor.origin.operation.__name__ if tensor.origin else None
-        nodes.append(Node(name, kind, made_by, expression, tensor.value, gradients.get(tensor)))
-        for position, operand in enumerate(operands):
-            local = share = None
-            if isinstance(operand, Tensor):
-                if operand.shape == tensor.shape == ():
-                    local = float(_share(tensor, position, np.ones_like(tensor.value))[0])
-                if gradients:
-                    share = _share(tensor, position, gradients[tensor])[0]
-            edges.append(Edge(place[id(operand)], place[id(tensor)], local, share))
-    return Graph(nodes, edges)
-
-
-def _expression(origin: Origin | None, names: list[str]) -> str:
-    if origin is None:
-        return ""
-    name = origin.operation.__name__
-    if name.isidentifier():
-        options = [
-            f"{key}={_text(option)}"
-            for key, option in origin.options.items()
-            if option is not None and option is not False
-        ]
-        return f"{name}({', '.join(names + options)})"
-    return name + names[0] if len(names) == 1 else f" {name} ".join(names)
-
-
-def _text(value: Any) -> str:
-    """Return `value` in a few letters: the numbers if they are few, otherwise the shape."""
-    if value is None:
-        return ""
-    if not isinstance(value, np.ndarray):
-        return str(value) if len(str(value)) <= 24 else "…"
-    if value.size > 4:
-        return f"{value.dtype} {value.shape}"
-    return np.array2string(value, precision=4, separator=", ", formatter={"float_kind": "{:.4g}".format}).replace(
-        "\n", ""
-    )
