@@ -1,9 +1,12 @@
 """Real data, from `data/`, offline and verified: what every notebook starts from.
 
-The facts about each file (its arrays, their shapes and checksums) stand once, in `data/checksums.json`, which
-`data/build_mnist.py` writes and `data/README.md` shows.
+The facts about the digits (their arrays, shapes and checksums) stand once, in `data/checksums.json`, which
+`data/build_mnist.py` writes; what the columns of the cited tables hold stands once, in `data/tables.toml`.
+`data/README.md` shows both.
 """
 
+import csv
+import functools
 import hashlib
 import io
 import json
@@ -11,7 +14,9 @@ import math
 import os
 import re
 import stat
+import tomllib
 import zipfile
+from collections import namedtuple
 from pathlib import Path
 from typing import IO
 
@@ -19,6 +24,12 @@ import numpy as np
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 MNIST = ("x_train", "y_train", "x_test", "y_test")
+SOURCE = ("author", "title", "year_published", "place")  # the last columns of every cited table
+TYPES = {  # type of a column: (its Python type, how a cell is written, how that is said)
+    "int": (int, r"-?[0-9]{1,18}", "a whole number"),
+    "float": (float, r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?", "a finite number"),
+    "text": (str, r".+", "text"),
+}
 
 Split = tuple[np.ndarray, np.ndarray]
 
@@ -57,11 +68,127 @@ def load_mnist(path: str | Path | None = None) -> tuple[Split, Split]:
     >>> x_train.shape, y_train[:5].tolist()
     ((60000, 28, 28), [5, 0, 4, 1, 9])
     """
-    if path is not None and not isinstance(path, str | os.PathLike):
-        raise TypeError(f"path must be a str or a Path, not {type(path).__name__}")
-    path = DATA / "mnist.npz" if path is None else Path(path)
+    path = _path(path, "mnist.npz")
     x_train, y_train, x_test, y_test = _verified_arrays(path, MNIST)
     return (x_train, y_train), (x_test, y_test)
+
+
+def load_table(name: str, path: str | Path | None = None) -> tuple[tuple, ...]:
+    """Return the rows of a cited table of `data/`: facts that cannot be computed, each with the source it is taken from.
+
+    Drawn in sections 1.1.6 to 1.3.4. What the columns of each table hold is defined in `data/tables.toml`, and every
+    cell is compared with that definition before it is returned.
+
+    Parameters
+    ----------
+    name : str
+        The table: ``"milestones"``, ``"imagenet"``, ``"ai_timeline"``, ``"adoption"``, ``"hardware"``, ``"datasets"``,
+        ``"investment"`` or ``"kaggle"``.
+    path : str or Path, optional
+        The file to read; `data/<name>.csv` unless given.
+
+    Returns
+    -------
+    rows : tuple of named tuples
+        One a row, in the file's order, of a class named after the table. Its fields are the columns, in order: those of
+        the table itself and then the source (`author`, `title`, `year_published`, `place`); each an int, a float or a
+        str, or None where a cell is empty that may be.
+
+    Raises
+    ------
+    ValueError
+        If there is no table of that name.
+    TypeError
+        If `name` is no text, or `path` no path.
+    DataError
+        If the file or `data/tables.toml` is missing or unreadable, or if the file is no such table: not UTF-8, a wrong
+        header, a wrong number of cells, an empty cell that must not be (a row without a source, for one), a cell that is
+        not of its column's type or not among its values, or a row that stands there twice. The message names line and
+        column, what was found and what is wanted.
+
+    Examples
+    --------
+    >>> humans = [row for row in load_table("imagenet") if row.system == "human"]
+    >>> humans[0].top5_error
+    5.1
+    """
+    if not isinstance(name, str):
+        raise TypeError(f"name must be a str, not {type(name).__name__}")
+    tables = table_definitions()
+    if name not in tables:
+        raise ValueError(f"name must be one of {', '.join(map(repr, tables))}, not {name!r}")
+    path, definition = _path(path, f"{name}.csv"), tables[name]
+    columns, key = definition["columns"], definition["key"]
+    row_class = _row_class(name, tuple(columns))
+    rows, seen = [], {}
+    for line, cells in _cells(path, list(columns)):
+        values = (_value(path, line, *column, cell) for column, cell in zip(columns.items(), cells, strict=True))
+        row = row_class(*values)
+        first = seen.setdefault(tuple(getattr(row, column) for column in key), line)
+        if first != line:
+            what = f"has the same {', '.join(key)} in line {line} as in line {first}, and each row must be another"
+            raise DataError(_restore(path, what))
+        rows.append(row)
+    if not rows:
+        raise DataError(_restore(path, "holds a header and no rows, and should hold some"))
+    return tuple(rows)
+
+
+def cite(row: tuple) -> str:
+    """Return the source of a row of a cited table as Markdown, to be set under a figure or in a list of references.
+
+    Used in sections 1.1.6 to 1.3.4.
+
+    Parameters
+    ----------
+    row : named tuple
+        A row that `load_table` returned.
+
+    Returns
+    -------
+    source : str
+        Author, *title*, place, year.
+
+    Raises
+    ------
+    TypeError
+        If `row` has no source.
+
+    Examples
+    --------
+    >>> print(cite(load_table("kaggle")[0]))
+    T. Chen and C. Guestrin, *XGBoost: A Scalable Tree Boosting System*, KDD '16, doi:10.1145/2939672.2939785, 2016
+    """
+    if not isinstance(row, tuple) or not all(hasattr(row, part) for part in SOURCE):
+        raise TypeError(f"row must be a row that load_table returned, not {type(row).__name__}")
+    return f"{row.author}, *{row.title}*, {row.place}, {row.year_published}"
+
+
+def table_definitions() -> dict[str, dict]:
+    """Return what `data/tables.toml` says of each cited table: its description, its key, and its columns, source included.
+
+    Raises
+    ------
+    DataError
+        If that file is missing or is no longer what it should be.
+
+    Examples
+    --------
+    >>> table_definitions()["imagenet"]["columns"]["top5_error"]["type"]
+    'float'
+    """
+    path = DATA / "tables.toml"
+    try:
+        facts = tomllib.loads(_content(path, at_most=1_000_000).decode("utf-8"))
+        source, tables = facts["source"], facts["tables"]
+        if tuple(source) != SOURCE:
+            raise ValueError(f"a source is {', '.join(SOURCE)}")
+        for table in tables.values():
+            table["columns"] |= source
+            _check_definition(table)
+    except Exception as error:  # whatever a damaged file makes the parser or the questions above say
+        raise DataError(_restore(path, "is missing or damaged, so that no table can be read")) from error
+    return tables
 
 
 def checksums() -> dict:
@@ -95,8 +222,29 @@ def _check_facts(array: dict) -> None:
         raise ValueError("more than a quarter of a gigabyte")
 
 
+def _check_definition(table: dict) -> None:
+    """Raise an error unless `table` says what `load_table` has to know."""
+    if not isinstance(table["description"], str) or not table["key"] or not set(table["key"]) <= set(table["columns"]):
+        raise ValueError("not a description and a key")
+    for name, column in table["columns"].items():
+        if not (name.isidentifier() and name.isascii() and isinstance(column["meaning"], str)):
+            raise ValueError("not a column's name and meaning")
+        kind, values = TYPES[column["type"]][0], [*column.get("allowed", []), *column.get("range", [])]
+        if not all(isinstance(value, kind | int if kind is float else kind) for value in values):
+            raise ValueError("not values of that type")
+        if len(column.get("range", [0, 0])) != 2 or not isinstance(column.get("may_be_empty", False), bool):
+            raise ValueError("not a range, or not a yes or no")
+
+
 def _is_sum(text: str) -> bool:
     return re.fullmatch("[0-9a-f]{64}", text) is not None
+
+
+def _path(path: str | Path | None, name: str) -> Path:
+    """Return `path`, or else the file of that name in `data/`."""
+    if path is not None and not isinstance(path, str | os.PathLike):
+        raise TypeError(f"path must be a str or a Path, not {type(path).__name__}")
+    return DATA / name if path is None else Path(path)
 
 
 def _restore(path: Path, what: str) -> str:
@@ -179,3 +327,65 @@ def _npy_header(member: IO[bytes]) -> tuple[tuple[int, ...], np.dtype]:
     if fortran_order and len(shape) > 1:
         raise ValueError("in Fortran order")
     return shape, dtype
+
+
+@functools.cache
+def _row_class(name: str, columns: tuple[str, ...]) -> type:
+    """Return the named tuple class of a table: the same one each time, so that rows of one table are of one class."""
+    row_class = namedtuple("".join(map(str.capitalize, name.split("_"))), columns)
+    row_class.__doc__ = f"A row of data/{name}.csv, as data/tables.toml describes it."
+    return row_class
+
+
+def _cells(path: Path, header: list[str]) -> list[tuple[int, list[str]]]:
+    """Return each row below the header as the number of its line and as many cells as the header has, without blanks."""
+    try:
+        text = _content(path, at_most=1_000_000).decode("utf-8-sig")  # a spreadsheet may put a byte-order mark in front
+    except UnicodeDecodeError as error:
+        what = f"is not UTF-8 text: byte {error.start} is 0x{error.object[error.start]:02x}"
+        raise DataError(_restore(path, what)) from error
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows, line = [], 1
+    try:
+        for cells in reader:
+            if cells:  # not an empty line
+                rows.append((line, [cell.strip() for cell in cells]))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise DataError(_restore(path, f"is not comma-separated text from line {line} on ({error})")) from error
+    found = rows[0][1] if rows else []
+    if found != header:
+        what = f"has the header {_shown(','.join(found))}, and should have {','.join(header)!r}"
+        raise DataError(_restore(path, what))
+    for line, cells in rows[1:]:
+        if len(cells) != len(header):
+            what = f"has {len(cells)} cells in line {line}, and should have {len(header)} ({', '.join(header)})"
+            raise DataError(_restore(path, what))
+    return rows[1:]
+
+
+def _value(path: Path, line: int, name: str, column: dict, cell: str) -> int | float | str | None:
+    """Return what the cell says, which must be what its column asks for."""
+    kind, written, wanted = TYPES[column["type"]]
+    if not cell:
+        if column.get("may_be_empty", False):
+            return None
+        needed = " (every row needs its source)" if name in SOURCE else ""
+        raise DataError(_restore(path, f"has an empty cell in line {line}, column {name}, and wants {wanted}{needed}"))
+    value, right = None, cell.isprintable() and re.fullmatch(written, cell)
+    if right:
+        value = kind(cell)
+        right = kind is str or math.isfinite(value)
+    if right and "allowed" in column:
+        right, wanted = value in column["allowed"], "one of " + ", ".join(map(repr, column["allowed"]))
+    if right and "range" in column:
+        low, high = column["range"]
+        right, wanted = low <= value <= high, f"{wanted} from {low} to {high}"
+    if not right:
+        raise DataError(_restore(path, f"holds {_shown(cell)} in line {line}, column {name}, and wants {wanted}"))
+    return value
+
+
+def _shown(text: str) -> str:
+    """Return the text as a message can show it: in one line, and not too long."""
+    return repr(text if len(text) <= 60 else text[:59] + "…")

@@ -105,6 +105,44 @@ def figure_of(axes: Axes) -> Figure:
 
 
 @themed
+def picture_of(drawn: Figure | Axes, alt: str, dpi: int = DOTS_PER_INCH) -> tuple[dict, dict]:
+    """Return a figure as what a page stores of it: the picture, and the text that stands in for it.
+
+    Parameters
+    ----------
+    drawn : Figure or Axes
+        What a figure function returned.
+    alt : str
+        What a reader who cannot see the picture should take from it; a sentence or two.
+    dpi : int
+        Dots per inch of the picture; its size on the page does not change.
+
+    Returns
+    -------
+    data, metadata : dict
+        As `IPython.display.display` takes them with ``raw=True``: ``image/png`` in Base64, and ``text/plain``.
+
+    Raises
+    ------
+    TypeError
+        If `drawn` is neither a figure nor axes.
+    ValueError
+        If `alt` says nothing.
+    """
+    if not isinstance(drawn, Figure | Axes):
+        raise TypeError(f"drawn must be a Matplotlib figure or axes, not {type(drawn).__name__}")
+    if not isinstance(alt, str) or len(alt.split()) < 4:
+        raise ValueError(f"alt must say in a sentence what the figure shows; got {alt!r}")
+    whole = figure_of(drawn) if isinstance(drawn, Axes) else drawn
+    buffer = io.BytesIO()
+    whole.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
+    width, height = (round(inches * PAGE_DPI) for inches in whole.get_size_inches())
+    return (
+        {"image/png": base64.b64encode(buffer.getvalue()).decode(), "text/plain": f"Figure: {alt}"},
+        {"image/png": {"alt": alt, "width": width, "height": height}},
+    )
+
+
 def show(drawn: Figure | Axes, alt: str) -> None:
     """Put a figure on the page, with the text that stands in for it where it cannot be seen.
 
@@ -123,16 +161,5 @@ def show(drawn: Figure | Axes, alt: str) -> None:
     ValueError
         If `alt` says nothing.
     """
-    if not isinstance(drawn, Figure | Axes):
-        raise TypeError(f"drawn must be a Matplotlib figure or axes, not {type(drawn).__name__}")
-    if not isinstance(alt, str) or len(alt.split()) < 4:
-        raise ValueError(f"alt must say in a sentence what the figure shows; got {alt!r}")
-    whole = figure_of(drawn) if isinstance(drawn, Axes) else drawn
-    buffer = io.BytesIO()
-    whole.savefig(buffer, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
-    width, height = (round(inches * PAGE_DPI) for inches in whole.get_size_inches())
-    display(
-        {"image/png": base64.b64encode(buffer.getvalue()).decode(), "text/plain": f"Figure: {alt}"},
-        metadata={"image/png": {"alt": alt, "width": width, "height": height}},
-        raw=True,
-    )
+    data, metadata = picture_of(drawn, alt)
+    display(data, metadata=metadata, raw=True)

@@ -1,0 +1,10 @@
+"""What answers while you touch it: the drawing pad and the explorers.
+
+Each is a thin layer over functions that are tested without a browser. Where there is no kernel (on GitHub, on a static
+page, before a cell is run) a still picture and a text stand in its place.
+"""
+
+from utils.widgets.drawing_pad import DrawingPad
+from utils.widgets.explorer import Explorer
+
+__all__ = ["DrawingPad", "Explorer"]

@@ -1,0 +1,98 @@
+"""A figure with knobs: it is drawn anew whenever one of them moves."""
+
+import html
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import ipywidgets
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from utils.plotting.theme import PAGE_DPI, picture_of
+
+WIDE = ipywidgets.Layout(width="min(30rem, 100%)")
+NAMES = {"description_width": "9rem"}
+
+
+class Explorer:
+    """A figure with knobs: when one of them moves, the figure is drawn anew, and what is to be seen is said in a sentence.
+
+    Where there is no kernel, the figure for the knobs' first values stands in its place.
+
+    Parameters
+    ----------
+    draw : callable
+        ``draw(**values)`` takes the knobs' values by name and returns a figure or axes: a figure function of
+        `utils.plotting`, or a thin layer over one.
+    say : callable
+        ``say(**values)`` returns what a reader who cannot see the figure should take from it, in a sentence.
+    knobs : dict of str to ipywidgets.ValueWidget
+        By the names under which `draw` and `say` take the values, in the order in which they stand.
+
+    Attributes
+    ----------
+    box : ipywidgets.VBox
+        Knobs, picture and sentence.
+    said : str
+        The sentence for the values of the moment.
+
+    Raises
+    ------
+    TypeError
+        If a knob is not a widget with a value.
+    ValueError
+        If there are no knobs.
+    """
+
+    def __init__(
+        self,
+        draw: Callable[..., Figure | Axes],
+        say: Callable[..., str],
+        knobs: Mapping[str, ipywidgets.ValueWidget],
+    ) -> None:
+        if not knobs:
+            raise ValueError("knobs must hold at least one widget; got none")
+        for name, knob in knobs.items():
+            if not isinstance(knob, ipywidgets.ValueWidget):
+                raise TypeError(f"knobs must be widgets with a value; {name!r} is {type(knob).__name__}")
+        self._draw, self._say, self.knobs = draw, say, dict(knobs)
+        values = self.values
+        self.said = say(**values)
+        self._still = picture_of(draw(**values), self.said)
+        self._picture, self._sentence = ipywidgets.HTML(), ipywidgets.HTML()
+        self._put(*self._still)
+        for knob in self.knobs.values():
+            knob.layout = knob.layout if knob.layout.width else WIDE
+            knob.style = {**NAMES}
+            knob.observe(self._update, names="value")
+        self.box = ipywidgets.VBox([*self.knobs.values(), self._picture, self._sentence])
+        self.box.add_class("explorer")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The knobs' values of the moment, by name."""
+        return {name: knob.value for name, knob in self.knobs.items()}
+
+    def _update(self, change: Any) -> None:
+        values = self.values
+        self.said = self._say(**values)
+        self._put(
+            *picture_of(self._draw(**values), self.said, dpi=PAGE_DPI)
+        )  # fewer dots: an answer before they are missed
+
+    def _put(self, data: dict, metadata: dict) -> None:
+        shown = metadata["image/png"]
+        words = html.escape(self.said, quote=True)
+        self._picture.value = (
+            f'<img alt="{words}" style="width: {shown["width"]}px; max-width: 100%" '
+            f'src="data:image/png;base64,{data["image/png"]}">'
+        )
+        self._sentence.value = f'<p role="status" style="line-height: 1.4">{words}</p>'
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
+        """Return the live explorer, and the still picture for pages without a kernel."""
+        data, metadata = self._still
+        return {**self.box._repr_mimebundle_(**kwargs), **data}, metadata
+
+    def __repr__(self) -> str:
+        return "Explorer()"
