@@ -1,9 +1,10 @@
-# make lab        open the notebooks in JupyterLab
-# make test       run everything that CI runs: the helpers' tests, the notebooks' contract, every notebook under nbval
-# make notebooks  execute the notebooks in place, after a change
-# make bench      measure what it costs
-# make lint       one style for all the code
-# make lock       pin and hash requirements.in anew (UPGRADE=--upgrade takes newer versions)
+# make lab           open the notebooks in JupyterLab
+# make test          run everything that CI runs: the helpers' tests, the notebooks' contract, every notebook under nbval
+# make test-browser  open and use every notebook in a real browser
+# make notebooks     execute the notebooks in place, after a change
+# make bench         measure what it costs
+# make lint          one style for all the code
+# make lock          pin and hash requirements.in anew (UPGRADE=--upgrade takes newer versions)
 #
 # Each of them prepares .venv itself when it is missing or when what it is made from has changed.
 
@@ -13,7 +14,7 @@ BIN     := .venv/bin
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test notebooks bench lint lock clean
+.PHONY: help lab test test-browser notebooks bench lint lock clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -27,6 +28,10 @@ lab: .venv/ready
 
 test: .venv/ready
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+test-browser: .venv/ready
+	@$(BIN)/python tools/setup_browser.py
+	$(BIN)/python -m pytest -c browser_tests/pytest.ini browser_tests
 
 notebooks: .venv/ready
 	$(BIN)/python tools/make_notebooks.py $(NOTEBOOKS)

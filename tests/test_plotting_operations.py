@@ -4,7 +4,7 @@ import matplotlib
 import numpy as np
 import pytest
 from matplotlib import pyplot
-from matplotlib.patches import Polygon, Rectangle
+from matplotlib.patches import Rectangle
 from matplotlib.path import Path
 
 from utils.broadcasting import explain
@@ -193,9 +193,8 @@ def test_reshaped_image_refuses_a_shape_of_another_size():
 
 def cubes(axes):
     """How many cubes a panel shows with full lines, and how many as dashed copies."""
-    faces = [patch for patch in axes.patches if isinstance(patch, Polygon)]
-    dashed = sum(face.get_linestyle() not in ("-", "solid") for face in faces)
-    return (len(faces) - dashed) // 3, dashed // 3
+    dashed = [is_dashed for _, is_dashed in faces_of(axes)]
+    return dashed.count(False) // 3, dashed.count(True) // 3
 
 
 @pytest.mark.parametrize(
@@ -221,7 +220,7 @@ def test_broadcasting_steps_names_the_shape_after_each_step():
 def test_broadcasting_steps_puts_no_block_outside_its_axes():
     for shapes in [((3, 1), (1, 7)), ((5, 2, 3), (3,)), ((8,), (1,)), ((6, 1), (1,))]:
         for axes in draw.broadcasting_steps(*shapes).axes:
-            corners = np.concatenate([patch.get_xy() for patch in axes.patches])
+            corners = np.concatenate([corners for corners, _ in faces_of(axes)])
             (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
             assert left <= corners[:, 0].min() and corners[:, 0].max() <= right
             assert top <= corners[:, 1].min() and corners[:, 1].max() <= bottom  # y grows downwards
@@ -293,9 +292,12 @@ def test_same_order_ends_each_line_with_an_arrow_to_the_last_entry():
 
 def faces_of(axes):
     """The faces of a block in the order in which they are painted: their four corners, and whether they are dashed."""
-    faces = [patch for patch in axes.patches if isinstance(patch, Polygon)]
-    assert len({face.get_zorder() for face in faces}) == 1  # so that the order of painting is that of the list
-    return [(face.get_xy()[:4], face.get_linestyle() not in ("-", "solid")) for face in faces]
+    if not axes.collections:
+        return []
+    (block,) = axes.collections  # one collection: painted in the order of its list
+    styles = block.get_linestyles()
+    assert len(styles) == len(block.get_paths()) == len(block.get_facecolors())
+    return [(path.vertices[:4], style[1] is not None) for path, style in zip(block.get_paths(), styles, strict=True)]
 
 
 def fronts_of(axes):

@@ -1,4 +1,4 @@
-"""Pin and hash all packages anew: requirements.in -> requirements.txt, and from that environment.yml.
+"""Pin and hash all packages anew: requirements.in -> requirements.txt, and from that environment.yml; then the browser tests'.
 
     python tools/lock.py [--upgrade]
 
@@ -16,10 +16,10 @@ from contents import replace
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPILE = [
-    sys.executable, "-m", "uv", "pip", "compile", "requirements.in", "--output-file", "requirements.txt", "--quiet",
-    "--universal", "--python-version", "3.11", "--fork-strategy", "fewest", "--generate-hashes",
-    "--custom-compile-command", "make lock",
+    sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11",
+    "--fork-strategy", "fewest", "--generate-hashes", "--custom-compile-command", "make lock",
 ]  # fmt: skip
+LISTS = ("requirements", "requirements-browser")  # the second is bound by what the first one pins
 
 
 def pins(requirements: str) -> list[str]:
@@ -47,7 +47,8 @@ dependencies:
 def main(options: list[str]) -> None:
     """Write both files anew, or end with one sentence on why they stay as they were."""
     try:
-        subprocess.run([*COMPILE, *options], cwd=ROOT, check=True)
+        for name in LISTS:
+            subprocess.run([*COMPILE, *options, f"{name}.in", "--output-file", f"{name}.txt"], cwd=ROOT, check=True)
     except (OSError, subprocess.CalledProcessError):
         sys.exit(
             "Nothing was pinned anew: if the lines above speak of a connection, this machine cannot reach its package "

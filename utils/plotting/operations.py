@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import Polygon, Rectangle
+from matplotlib.patches import Rectangle
 
 from utils import broadcasting
 from utils.plotting.theme import COLOURS, figure, themed
@@ -327,28 +328,28 @@ def _draw_block(axes: Axes, shape: tuple[int, ...], real: tuple[int, ...], colou
     full = (1,) * (3 - len(shape)) + tuple(shape)
     real = (1,) * (3 - len(real)) + tuple(real)
     right, down = np.array([1.0, 0.0]), np.array([0.0, 1.0])
-    # Painted from the back to the front, so that what is nearer covers what is farther.
+    faces, copies = [], []  # from the back to the front, so that what is nearer covers what is farther
     for depth in reversed(range(full[0])):
         for row in reversed(range(full[1])):
             for column in range(full[2]):
-                copy = depth >= real[0] or row >= real[1] or column >= real[2]
                 corner = depth * _DEEP + row * down + column * right
-                faces = (
+                faces += (
                     (corner, corner + right, corner + right + down, corner + down),
                     (corner, corner + _DEEP, corner + right + _DEEP, corner + right),
                     (corner + right, corner + right + _DEEP, corner + right + down + _DEEP, corner + right + down),
                 )
-                for face in faces:
-                    axes.add_patch(
-                        Polygon(
-                            face,
-                            facecolor=COLOURS["paper"] if copy else _tint(colour),
-                            edgecolor=COLOURS[colour],
-                            linewidth=0.7 if copy else 1.2,
-                            linestyle=(0, (2, 1.5)) if copy else "-",
-                            joinstyle="round",
-                        )
-                    )
+                copies += [depth >= real[0] or row >= real[1] or column >= real[2]] * 3
+    axes.add_collection(
+        PolyCollection(
+            faces,
+            facecolors=[COLOURS["paper"] if copy else _tint(colour) for copy in copies],
+            edgecolors=COLOURS[colour],
+            linewidths=[0.7 if copy else 1.2 for copy in copies],
+            linestyles=[(0, (2, 1.5)) if copy else "-" for copy in copies],
+            joinstyle="round",
+        ),
+        autolim=False,
+    )
 
 
 def _bounds(shape: tuple[int, ...]) -> tuple[float, float, float]:

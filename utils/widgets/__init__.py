@@ -6,5 +6,20 @@ page, before a cell is run) a still picture and a text stand in its place.
 
 from utils.widgets.drawing_pad import DrawingPad
 from utils.widgets.explorer import Explorer
+from utils.widgets.explorers import (
+    broadcasting_explorer,
+    descent_explorer,
+    rotation_explorer,
+    slicing_explorer,
+    transformation_explorer,
+)
 
-__all__ = ["DrawingPad", "Explorer"]
+__all__ = [
+    "DrawingPad",
+    "Explorer",
+    "broadcasting_explorer",
+    "descent_explorer",
+    "rotation_explorer",
+    "slicing_explorer",
+    "transformation_explorer",
+]

@@ -7,8 +7,9 @@ from typing import Any
 import ipywidgets
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
-from utils.plotting.theme import PAGE_DPI, picture_of
+from utils.plotting.theme import PAGE_DPI, figure_of, picture_of
 
 WIDE = ipywidgets.Layout(width="min(30rem, 100%)")
 NAMES = {"description_width": "9rem"}
@@ -58,7 +59,9 @@ class Explorer:
         self._draw, self._say, self.knobs = draw, say, dict(knobs)
         values = self.values
         self.said = say(**values)
-        self._still = picture_of(draw(**values), self.said)
+        first = draw(**values)
+        self._still = picture_of(first, self.said)
+        self._layout = _layout_of(first)
         self._picture, self._sentence = ipywidgets.HTML(), ipywidgets.HTML()
         self._put(*self._still)
         for knob in self.knobs.values():
@@ -96,3 +99,13 @@ class Explorer:
 
     def __repr__(self) -> str:
         return "Explorer()"
+
+
+def _figure_of(drawn: Figure | Axes) -> Figure:
+    return figure_of(drawn) if isinstance(drawn, Axes) else drawn
+
+
+def _layout_of(drawn: Figure | Axes) -> tuple[tuple[float, float], list[Bbox]]:
+    """Return a figure's size and the places of its axes, which are known once it has been drawn."""
+    whole = _figure_of(drawn)
+    return tuple(whole.get_size_inches()), [axes.get_position() for axes in whole.axes]

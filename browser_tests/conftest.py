@@ -1,0 +1,61 @@
+"""A server and a browser for all tests, a fresh page for each; and what no page may do, whatever the test is about."""
+
+import re
+import shutil
+
+import pytest
+from lab import Laboratory, Page
+from playwright.sync_api import sync_playwright
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--mute-audio",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    made = Laboratory(tmp_path_factory.mktemp("lab"))
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=FLAGS)  # None: Playwright's own
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(browser, lab):
+    """Return a function that opens a notebook in a page of its own; at the end, see what none of them may do."""
+    contexts, outside, complaints, pages = [], [], [], []
+
+    def guard(route):
+        outside.append(route.request.url)
+        route.abort()
+
+    def open_page(name, width=1200, height=900, **options):
+        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", **options)
+        contexts.append(context)
+        context.route(re.compile(rf"^(https?|wss?)://(?!127\.0\.0\.1:{lab.port}[/?])"), guard)
+        tab = context.new_page()
+        tab.set_default_timeout(20_000)
+        tab.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
+        tab.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        tab.on("dialog", lambda dialog: dialog.accept())
+        pages.append(Page(tab, lab).open(name))
+        return pages[-1]
+
+    yield open_page
+    kernel = [error for page in pages for error in page.kernel_errors]
+    for context in contexts:
+        context.close()
+    assert not outside, f"requests that would have left the machine: {outside}"
+    assert not complaints, f"in the browser's console: {complaints}"
+    assert not kernel, f"errors in the kernel: {kernel}"

@@ -1,0 +1,162 @@
+"""The explorers of the notebooks: what they say is checked against NumPy, what they draw against the values of the knobs."""
+
+import base64
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from utils.widgets import explorers
+
+
+def picture(explorer):
+    return base64.b64decode(re.search(r'base64,([^"]+)"', explorer.box.children[-2].value)[1])
+
+
+def bowl(points):
+    return points[..., 0] ** 2 / 2 + 5 * points[..., 1] ** 2
+
+
+POINTS = np.random.default_rng(0).normal(size=(60, 2))
+LABELS = (POINTS[:, 0] + POINTS[:, 1] > 0).astype(int)
+EXPLORERS = {
+    "broadcasting": (explorers.broadcasting_explorer, [("b", (4, 1)), ("b", (4,)), ("a", (2, 4, 3))]),
+    "slicing": (lambda: explorers.slicing_explorer(np.arange(24).reshape(4, 6)), [("index", "0"), ("index", ":, -2:")]),
+    "transformation": (
+        explorers.transformation_explorer,
+        [("a", -1.0), ("d", 2.0), ("f", 1.0), ("c", 0.5), ("e", -2.0)],
+    ),
+    "descent": (
+        lambda: explorers.descent_explorer(bowl, lambda p: p * [1, 10], (-3, 1.5), (-4, 4, -2, 2), (0, 0)),
+        [("learning_rate", 0.1), ("momentum", 0.9)],
+    ),
+    "rotation": (lambda: explorers.rotation_explorer(POINTS, LABELS), [("angle", 45), ("angle", 90)]),
+}
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_every_knob_changes_picture_and_sentence(name):
+    make, moves = EXPLORERS[name]
+    explorer = make()
+    seen = {(picture(explorer), explorer.said)}
+    for knob, value in moves:
+        explorer.knobs[knob].value = value
+        assert explorer.values[knob] == value
+        seen.add((picture(explorer), explorer.said))
+    assert len(seen) == len({image for image, _ in seen}) == len({said for _, said in seen}) == len(moves) + 1
+    assert all(knob.description for knob in explorer.knobs.values())
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_it_comes_back_to_where_it_began(name):
+    """What is drawn depends on the knobs alone, not on the way to them."""
+    make, moves = EXPLORERS[name]
+    explorer = make()
+    knob, value = moves[0]
+    first = explorer.values[knob]
+    explorer.knobs[knob].value = value
+    there = picture(explorer)
+    explorer.knobs[knob].value = first
+    explorer.knobs[knob].value = value
+    assert picture(explorer) == there
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.sampled_from(explorers.SHAPES), st.sampled_from(explorers.SHAPES))
+def test_broadcasting_says_what_numpy_does(a, b):
+    explorer = broadcasting
+    explorer.knobs["a"].value, explorer.knobs["b"].value = a, b
+    try:
+        result = np.broadcast_shapes(a, b)
+    except ValueError:
+        assert "do not fit" in explorer.said
+    else:
+        assert explorer.said.startswith(f"Shapes {a} and {b} give {result}: ")
+        assert ("a stays as it is" in explorer.said) == (a == result)
+        assert ("b stays as it is" in explorer.said) == (b == result)
+
+
+broadcasting = explorers.broadcasting_explorer()
+
+
+INDEX_PARTS = st.one_of(
+    st.integers(-9, 9),
+    st.builds(slice, *[st.none() | st.integers(-9, 9)] * 2, st.none() | st.sampled_from([-2, -1, 1, 2])),
+)
+
+
+@given(st.lists(INDEX_PARTS, min_size=1, max_size=3))
+def test_an_index_is_read_as_python_reads_it(parts):
+    def written(part):
+        if isinstance(part, int):
+            return str(part)
+        return ":".join("" if bound is None else str(bound) for bound in (part.start, part.stop, part.step))
+
+    text = ", ".join(map(written, parts))
+    assert explorers.parsed_index(text) == tuple(parts)
+    assert explorers.parsed_index(text.replace(" ", "")) == tuple(parts)
+
+
+@pytest.mark.parametrize("text", ["", "a", "1;2", "1:2:3:4", "x[0]", "1.5", "__import__('os')", "9" * 9, "1 2", ","])
+def test_what_is_no_index_is_refused(text):
+    with pytest.raises(
+        ValueError, match="text must hold whole numbers and slices such as 1:3, separated by commas; got"
+    ):
+        explorers.parsed_index(text)
+
+
+@pytest.mark.parametrize(
+    ("index", "reason"),
+    [("7", "out of bounds"), ("0, 0, 0", "too many indices"), ("2:2", "the slice is empty"), ("rows", "whole numbers"),
+     ("::0", "slice step cannot be zero")],
+)  # fmt: skip
+def test_an_index_that_cannot_be_drawn_leaves_the_picture(index, reason):
+    explorer = explorers.slicing_explorer(np.arange(24).reshape(4, 6))
+    explorer.knobs["index"].value = ":, 0"
+    before = picture(explorer)
+    explorer.knobs["index"].value = index
+    image = picture(explorer)
+    assert reason in explorer.said and "still that of the last index" in explorer.said
+    assert image == before
+
+
+def test_slicing_says_what_numpy_gives():
+    x = np.arange(24).reshape(4, 6)
+    explorer = explorers.slicing_explorer(x, name="digits")
+    for index in explorers.INDICES:
+        explorer.knobs["index"].value = index
+        part = x[explorers.parsed_index(index)]
+        assert explorer.said == f"digits[{index}] has shape {np.shape(part)} and holds {part.size} of the 24 entries."
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"a": 2.0, "d": 2.0}, "areas grow to 4.00 times"),
+        ({"a": -1.0}, "areas grow to 1.00 times their size, and the letter is turned over"),
+        ({"a": 0.5, "b": 1.0, "c": 0.5, "d": 1.0}, "pressed onto a line"),
+        ({"e": 1.5, "f": -2.0}, "b = [1.5, -2]"),
+    ],
+)
+def test_a_map_is_told_by_what_it_does_to_areas(values, says):
+    explorer = explorers.transformation_explorer()
+    for name, value in values.items():
+        explorer.knobs[name].value = value
+    assert says in explorer.said
+
+
+def test_a_rate_beyond_two_over_the_curvature_is_told():
+    """The steepest curvature of the bowl is 10: at 0.2 the steps become too large."""
+    explorer = EXPLORERS["descent"][0]()
+    for rate, fine in ((0.19, True), (0.21, False), (10.0, False)):
+        explorer.knobs["learning_rate"].value = rate
+        assert ("of the way down" in explorer.said) == fine
+        assert ("too large" in explorer.said) != fine
+
+
+def test_the_best_angle_is_told():
+    explorer = EXPLORERS["rotation"][0]()
+    explorer.knobs["angle"].value = 45
+    assert explorer.said == "With the axes turned by 45 degrees, the best cut gets 100 % right."

@@ -1,0 +1,219 @@
+"""The explorers of the notebooks: each gives knobs to one figure function, and a sentence to what it shows.
+
+Broadcasting (section 2.3.2), slicing (2.2.6), a map of the plane (2.3.5), descent on a surface (2.4.3) and the search for a
+representation (1.1.3).
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+import ipywidgets
+import numpy as np
+
+from utils.broadcasting import explain
+from utils.descent import descend
+from utils.plotting import descent, geometry, operations, representations, tensors
+from utils.rotations import best_cut, turned
+from utils.widgets.explorer import Explorer
+
+__all__ = [
+    "broadcasting_explorer",
+    "descent_explorer",
+    "parsed_index",
+    "rotation_explorer",
+    "slicing_explorer",
+    "transformation_explorer",
+]
+
+SHAPES = ((3,), (4,), (1, 3), (4, 1), (4, 3), (3, 4), (2, 1, 1), (2, 1, 3), (2, 4, 1), (2, 4, 3))
+INDICES = ("1:3, 2:5", "0", "-1", ":, 0", ":, -2:", "::2, ::2", "::-1", ":3, 1:-1", "2, 3", ":, ::-1")
+
+
+def broadcasting_explorer() -> Explorer:
+    """Return an explorer of broadcasting: choose two shapes, see them stretch, or why they cannot (section 2.3.2)."""
+
+    def say(a: tuple[int, ...], b: tuple[int, ...]) -> str:
+        told = explain(a, b)
+        if not told.fits:
+            return f"Shapes {a} and {b} do not fit: {told.reason}"
+        grown = [
+            f"{name} becomes {told.result}" if shape != told.result else f"{name} stays as it is"
+            for name, shape in (("a", a), ("b", b))
+        ]
+        return f"Shapes {a} and {b} give {told.result}: {' and '.join(grown)}."
+
+    def shape_knob(value: tuple[int, ...], description: str) -> ipywidgets.Dropdown:
+        return ipywidgets.Dropdown(options=[(str(s), s) for s in SHAPES], value=value, description=description)
+
+    return Explorer(
+        lambda a, b: operations.broadcasting_steps(a, b),
+        say,
+        {"a": shape_knob((4, 3), "shape of a"), "b": shape_knob((3,), "shape of b")},
+    )
+
+
+def parsed_index(text: str) -> tuple[int | slice, ...]:
+    """Return what stands between the brackets of a tensor as an index.
+
+    Used in section 2.2.6.
+
+    Raises
+    ------
+    ValueError
+        If it is anything else than whole numbers and slices, separated by commas.
+
+    Examples
+    --------
+    >>> parsed_index("1:3, -1, ::2")
+    (slice(1, 3, None), -1, slice(None, None, 2))
+    """
+    parts = []
+    for part in text.split(","):
+        if re.fullmatch(r"\s*-?\d{1,6}\s*", part):
+            parts.append(int(part))
+        elif re.fullmatch(r"\s*(-?\d{1,6})?\s*:\s*(-?\d{1,6})?\s*(:\s*(-?\d{1,6})?\s*)?", part):
+            parts.append(slice(*(int(bound) if bound.strip() else None for bound in part.split(":"))))
+        else:
+            raise ValueError(
+                f"text must hold whole numbers and slices such as 1:3, separated by commas; got {text!r:.60}"
+            )
+    return tuple(parts)
+
+
+def slicing_explorer(tensor: np.ndarray, name: str = "x") -> Explorer:
+    """Return an explorer of slicing: write an index, see the part light up (section 2.2.6).
+
+    Parameters
+    ----------
+    tensor : numpy.ndarray
+        Of rank 2, of few entries of few digits each.
+    name : str
+        What the tensor is called.
+    """
+    kept = [parsed_index(INDICES[0])]  # the last index that could be drawn
+
+    def fault(index: str) -> str | None:
+        try:
+            part = tensor[parsed_index(index)]
+        except (ValueError, IndexError) as error:
+            return str(error)
+        return None if np.size(part) else "the slice is empty"
+
+    def draw(index: str):
+        if fault(index) is None:
+            kept[0] = parsed_index(index)
+        return tensors.draw_slice(tensor, kept[0], name)
+
+    def say(index: str) -> str:
+        if (wrong := fault(index)) is not None:
+            return f"{name}[{index}] cannot be drawn: {wrong}. The picture is still that of the last index."
+        part = tensor[parsed_index(index)]
+        return f"{name}[{index}] has shape {np.shape(part)} and holds {part.size} of the {tensor.size} entries."
+
+    knob = ipywidgets.Combobox(value=INDICES[0], options=INDICES, description=f"{name}[ … ]", ensure_option=False)
+    return Explorer(draw, say, {"index": knob})
+
+
+def transformation_explorer() -> Explorer:
+    """Return an explorer of the maps of the plane: set a matrix and a shift, see what they do (section 2.3.5)."""
+
+    def matrix(**values: float) -> np.ndarray:
+        return np.array([[values["a"], values["b"]], [values["c"], values["d"]]])
+
+    def draw(**values: float):
+        shift = np.array([values["e"], values["f"]])
+        return geometry.plane(lambda points: points @ matrix(**values) + shift)
+
+    def say(**values: float) -> str:
+        area = float(np.linalg.det(matrix(**values)))
+        turned_over = " and is turned over" if area < -0.005 else ""
+        flat = abs(area) < 0.005
+        size = (
+            "everything is pressed onto a line"
+            if flat
+            else f"areas grow to {abs(area):.2f} times their size{turned_over}"
+        )
+        return (
+            f"x @ W + b with W = [[{values['a']:g}, {values['b']:g}], [{values['c']:g}, {values['d']:g}]] and "
+            f"b = [{values['e']:g}, {values['f']:g}]: {size}."
+        ).replace("times their size and is", "times their size, and the letter is")
+
+    names = {"a": "W[0, 0]", "b": "W[0, 1]", "c": "W[1, 0]", "d": "W[1, 1]", "e": "b[0]", "f": "b[1]"}
+    first = {"a": 1.0, "b": 0.5, "c": 0.0, "d": 1.0, "e": 0.0, "f": 0.0}
+    knobs = {
+        name: ipywidgets.FloatSlider(value=first[name], min=-2, max=2, step=0.1, description=label)
+        for name, label in names.items()
+    }
+    return Explorer(draw, say, knobs)
+
+
+def descent_explorer(
+    f: Callable[[np.ndarray], np.ndarray],
+    gradient: Callable[[np.ndarray], np.ndarray],
+    start: Sequence[float],
+    extent: Sequence[float],
+    best: Sequence[float],
+    steps: int = 30,
+) -> Explorer:
+    """Return an explorer of gradient descent on a surface: set learning rate and momentum, see the way (section 2.4.3).
+
+    Parameters
+    ----------
+    f : callable
+        Takes points of shape (points, 2), returns heights of shape (points,).
+    gradient : callable
+        Takes a place of shape (2,), returns the gradient there.
+    start, best : pair of float
+        Where the way begins, and the lowest place.
+    extent : four floats
+        Lowest and highest first weight, lowest and highest second weight.
+    steps : int
+        How many steps are walked.
+    """
+
+    def walk(learning_rate: float, momentum: float) -> np.ndarray:
+        with np.errstate(over="ignore", invalid="ignore"):  # a rate that is too large is here to be tried
+            return descend(gradient, start, learning_rate, steps, momentum)
+
+    def draw(learning_rate: float, momentum: float):
+        way = walk(learning_rate, momentum)
+        inside = np.cumprod(np.isfinite(way).all(axis=1) & (np.abs(way) < 1e3).all(axis=1)).astype(bool)
+        caption = f"learning rate {learning_rate:.3g}, momentum {momentum:g}"
+        return descent.walks_on_a_surface(f, {caption: way[inside]}, extent, best)
+
+    def say(learning_rate: float, momentum: float) -> str:
+        way = walk(learning_rate, momentum)
+        heights = f(way[[0, -1]])
+        words = f"Learning rate {learning_rate:.3g}, momentum {momentum:g}: "
+        if not np.isfinite(heights[1]) or heights[1] > heights[0]:
+            return f"{words}after {steps} steps the loss is higher than at the start. The steps are too large."
+        lowest = f(np.array([best], dtype=float))[0]
+        left = (heights[1] - lowest) / (heights[0] - lowest)
+        return f"{words}after {steps} steps {left:.1%} of the way down to the lowest place is left.".replace("%", " %")
+
+    knobs = {
+        "learning_rate": ipywidgets.FloatLogSlider(
+            value=0.01, base=10, min=-3, max=1, step=0.1, description="learning rate", readout_format=".3g"
+        ),
+        "momentum": ipywidgets.FloatSlider(value=0.0, min=0, max=0.95, step=0.05, description="momentum"),
+    }
+    return Explorer(draw, say, knobs)
+
+
+def rotation_explorer(points: np.ndarray, labels: np.ndarray) -> Explorer:
+    """Return an explorer of the search for a representation: turn the axes, see how well one cut does (section 1.1.3).
+
+    Parameters
+    ----------
+    points : numpy.ndarray
+        Shape (points, 2).
+    labels : numpy.ndarray of int
+        Shape (points,), 0 or 1.
+    """
+
+    def say(angle: int) -> str:
+        accuracy, _ = best_cut(turned(points, angle)[:, 0], labels)
+        return f"With the axes turned by {angle} degrees, the best cut gets {accuracy:.0%} right.".replace("%", " %")
+
+    knob = ipywidgets.IntSlider(value=0, min=0, max=180, step=5, description="angle in degrees")
+    return Explorer(lambda angle: representations.turned_axes(points, labels, angle), say, {"angle": knob})
