@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from contextlib import contextmanager
 
 import pytest
 from lab import Laboratory, Page
@@ -31,9 +32,9 @@ def browser():
         started.close()
 
 
-@pytest.fixture
-def visit(browser, lab):
-    """Return a function that opens a notebook in a page of its own; at the end, see what none of them may do."""
+@contextmanager
+def opened(browser, lab):
+    """Give a function that opens a notebook in a page of its own; at the end, see what none of the pages may do."""
     contexts, outside, complaints, pages = [], [], [], []
 
     def guard(route):
@@ -47,15 +48,30 @@ def visit(browser, lab):
         tab = context.new_page()
         tab.set_default_timeout(20_000)
         tab.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
-        tab.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        tab.on(
+            "console",
+            lambda message: (
+                complaints.append(f"{message.text} ({message.location['url']})") if message.type == "error" else None
+            ),
+        )
         tab.on("dialog", lambda dialog: dialog.accept())
         pages.append(Page(tab, lab).open(name))
         return pages[-1]
 
     yield open_page
     kernel = [error for page in pages for error in page.kernel_errors]
+    said = list(complaints)  # before the kernels end: JupyterLab then asks in vain for sessions that are no more
+    for page in pages:
+        page.close()
     for context in contexts:
         context.close()
     assert not outside, f"requests that would have left the machine: {outside}"
-    assert not complaints, f"in the browser's console: {complaints}"
+    assert not said, f"in the browser's console: {said}"
     assert not kernel, f"errors in the kernel: {kernel}"
+
+
+@pytest.fixture
+def visit(browser, lab):
+    """Return a function that opens a notebook in a page of its own."""
+    with opened(browser, lab) as open_page:
+        yield open_page

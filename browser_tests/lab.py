@@ -189,6 +189,16 @@ class Page:
             [self.place(name), source],
         )
 
+    def sources(self) -> dict[str, str]:
+        """Return the source of every code cell, by its id."""
+        ask = """() => jupyterapp.shell.currentWidget.content.widgets.filter(cell => cell.model.type === 'code')
+          .map(cell => [cell.model.id, cell.model.sharedModel.getSource()])"""
+        return dict(self.tab.evaluate(ask))
+
+    def close(self) -> None:
+        """End the notebook's kernel: several of them at once would want more memory than a small machine has."""
+        self.tab.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+
     @property
     def kernel_errors(self) -> list[str]:
         """What the kernel complained of since the page was opened."""

@@ -30,7 +30,7 @@ EXPLORERS = {
     ),
     "descent": (
         lambda: explorers.descent_explorer(bowl, lambda p: p * [1, 10], (-3, 1.5), (-4, 4, -2, 2), (0, 0)),
-        [("learning_rate", 0.1), ("momentum", 0.9)],
+        [("learning_rate", 0.01), ("momentum", 0.9)],
     ),
     "rotation": (lambda: explorers.rotation_explorer(POINTS, LABELS), [("angle", 45), ("angle", 90)]),
 }

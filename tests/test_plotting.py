@@ -48,6 +48,37 @@ def test_show_puts_picture_and_text_on_the_page(page):
     assert ALT in data["text/plain"] and "Software" not in picture.info
 
 
+def stored(page):
+    return Image.open(io.BytesIO(base64.b64decode(page[-1][0]["image/png"])))
+
+
+def rendered(figure):
+    buffer = io.BytesIO()
+    with matplotlib.rc_context(theme.THEME):
+        figure.savefig(buffer, format="png", dpi=theme.DOTS_PER_INCH)
+    return np.asarray(Image.open(buffer).convert("RGB"), dtype=int)
+
+
+def test_a_figure_of_few_colours_is_stored_with_a_palette(page):
+    figure = digits.score_bars(np.full(10, 0.1))
+    plotting.show(figure, ALT)
+    picture = stored(page)
+    assert picture.mode == "P"
+    misses = np.abs(np.asarray(picture.convert("RGB"), dtype=int) - rendered(figure)).max(axis=2)
+    assert misses.mean() < 0.5 and (misses > 16).mean() < 0.002
+
+
+def test_a_picture_of_many_colours_is_stored_as_it_is(page):
+    noise = rng.integers(0, 256, (150, 200, 3), dtype=np.uint8)
+    figures = [plotting.figure(4, 3) for _ in range(2)]
+    for _, axes in figures:
+        axes.imshow(noise)
+    plotting.show(figures[0][0], ALT)
+    picture = stored(page)
+    assert picture.mode != "P"
+    assert np.array_equal(np.asarray(picture.convert("RGB"), dtype=int), rendered(figures[1][0]))
+
+
 def test_show_takes_axes_too_and_draws_the_same_twice(page):
     figure, axes = plotting.figure(3, 2)
     axes.plot([0, 1])

@@ -193,7 +193,7 @@ def descent_explorer(
 
     knobs = {
         "learning_rate": ipywidgets.FloatLogSlider(
-            value=0.01, base=10, min=-3, max=1, step=0.1, description="learning rate", readout_format=".3g"
+            value=0.1, base=10, min=-3, max=1, step=0.1, description="learning rate", readout_format=".3g"
         ),
         "momentum": ipywidgets.FloatSlider(value=0.0, min=0, max=0.95, step=0.05, description="momentum"),
     }
