@@ -10,3 +10,8 @@ SCREEN = (
 
 for name in SCREEN:
     os.environ.pop(name, None)
+
+# Two workers on two cores: each gets its share of them for products of matrices. NumPy's library, OpenBLAS, would start as many
+# threads as there are cores in each worker, and threads that wait for one another then cost more than they bring.
+workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+os.environ.setdefault("OPENBLAS_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // workers)))

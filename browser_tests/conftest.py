@@ -32,6 +32,11 @@ def browser():
         started.close()
 
 
+def in_words(message):
+    """What the browser's console says, and of which address."""
+    return f"{message.text} ({message.location['url']})"
+
+
 @contextmanager
 def opened(browser, lab):
     """Give a function that opens a notebook in a page of its own; at the end, see what none of the pages may do."""
@@ -48,12 +53,7 @@ def opened(browser, lab):
         tab = context.new_page()
         tab.set_default_timeout(20_000)
         tab.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
-        tab.on(
-            "console",
-            lambda message: (
-                complaints.append(f"{message.text} ({message.location['url']})") if message.type == "error" else None
-            ),
-        )
+        tab.on("console", lambda message: complaints.append(in_words(message)) if message.type == "error" else None)
         tab.on("dialog", lambda dialog: dialog.accept())
         pages.append(Page(tab, lab).open(name))
         return pages[-1]
@@ -75,3 +75,12 @@ def visit(browser, lab):
     """Return a function that opens a notebook in a page of its own."""
     with opened(browser, lab) as open_page:
         yield open_page
+
+
+@pytest.fixture(scope="session")
+def ran(request, browser, lab):
+    """The notebook that the test names, run from top to bottom; pytest lets all tests of one notebook share it."""
+    with opened(browser, lab) as open_page:
+        page = open_page(request.param)
+        page.run()
+        yield page

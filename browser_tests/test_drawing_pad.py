@@ -11,21 +11,13 @@ NOTEBOOK = "2.1-a-first-look-at-a-neural-network.ipynb"
 NOTHING = "Nothing is drawn yet."
 
 
-@pytest.fixture(scope="module")
-def trained(browser, lab):
-    """The notebook, run to its end, in one page for all tests of this file."""
-    from conftest import opened
-
-    with opened(browser, lab) as open_page:
-        page = open_page(NOTEBOOK)
-        page.run()
-        yield page
+pytestmark = pytest.mark.parametrize("ran", [NOTEBOOK], indirect=True)
 
 
 @pytest.fixture
-def pad(trained):
+def pad(ran):
     """The pad, cleared."""
-    found = trained.cell("draw-pad").locator(".drawing-pad")
+    found = ran.cell("draw-pad").locator(".drawing-pad")
     found.scroll_into_view_if_needed()
     found.get_by_role("button", name="Clear").click()
     expect(status_of(found)).to_have_text(NOTHING)
@@ -54,8 +46,8 @@ def draw(page, pad, strokes, steps=2):
 
 
 @pytest.mark.parametrize("digit", DIGITS)
-def test_a_drawn_digit_is_read(trained, pad, digit):
-    draw(trained, pad, DIGITS[digit])
+def test_a_drawn_digit_is_read(ran, pad, digit):
+    draw(ran, pad, DIGITS[digit])
     expect(status_of(pad)).to_have_text(re.compile(rf"The network reads a {digit} \((9\d|100) %\)"))
     best = pad.locator(".drawing-pad-best")
     expect(best.locator(".drawing-pad-digit")).to_have_text(str(digit))
@@ -63,20 +55,20 @@ def test_a_drawn_digit_is_read(trained, pad, digit):
     assert len(percents) == 10 and 97 <= sum(int(text.split()[0]) for text in percents) <= 103
 
 
-def test_where_and_how_large_it_is_drawn_does_not_matter(trained, pad):
+def test_where_and_how_large_it_is_drawn_does_not_matter(ran, pad):
     small = [[(0.1 + 0.45 * x, 0.5 + 0.45 * y) for x, y in stroke] for stroke in DIGITS[7]]
-    draw(trained, pad, small)
+    draw(ran, pad, small)
     expect(status_of(pad)).to_have_text(re.compile("The network reads a 7"))
 
 
-def test_the_answer_comes_while_the_pen_is_down(trained, pad):
+def test_the_answer_comes_while_the_pen_is_down(ran, pad):
     sheet = sheet_of(pad)
     box = sheet.bounding_box()
-    trained.tab.mouse.move(box["x"] + 140, box["y"] + 40)
-    trained.tab.mouse.down()
-    trained.tab.mouse.move(box["x"] + 135, box["y"] + 240, steps=10)
+    ran.tab.mouse.move(box["x"] + 140, box["y"] + 40)
+    ran.tab.mouse.down()
+    ran.tab.mouse.move(box["x"] + 135, box["y"] + 240, steps=10)
     expect(status_of(pad)).not_to_have_text(NOTHING)
-    trained.tab.mouse.up()
+    ran.tab.mouse.up()
 
 
 def ink_of(pad):
@@ -87,17 +79,17 @@ def ink_of(pad):
     )
 
 
-def test_what_the_network_is_given_and_does_is_shown(trained, pad):
+def test_what_the_network_is_given_and_does_is_shown(ran, pad):
     assert ink_of(pad) == 0
-    draw(trained, pad, DIGITS[4])
+    draw(ran, pad, DIGITS[4])
     expect(status_of(pad)).not_to_have_text(NOTHING)
     assert ink_of(pad) > 255 * 28
     hidden = pad.locator(".drawing-pad-hidden")
     assert hidden.evaluate("canvas => [canvas.width, canvas.height]") == [32, 16]  # 512 units
 
 
-def test_clear_clears(trained, pad):
-    draw(trained, pad, DIGITS[0])
+def test_clear_clears(ran, pad):
+    draw(ran, pad, DIGITS[0])
     expect(status_of(pad)).not_to_have_text(NOTHING)
     pad.get_by_role("button", name="Clear").click()
     expect(status_of(pad)).to_have_text(NOTHING)
@@ -105,50 +97,45 @@ def test_clear_clears(trained, pad):
     assert pad.locator(".drawing-pad-percent").all_inner_texts() == ["–"] * 10
 
 
-def test_it_can_be_used_by_keyboard_and_no_key_leaks(trained, pad):
+def test_it_can_be_used_by_keyboard_and_no_key_leaks(ran, pad):
     """A 1 drawn by keys; "b" would add a cell and "d", "d" delete one if they reached JupyterLab."""
-    cells = trained.tab.locator(".jp-Cell").count()
+    cells = ran.tab.locator(".jp-Cell").count()
     sheet_of(pad).focus()
-    keys = trained.tab.keyboard
+    keys = ran.tab.keyboard
     for key in ["b", "d", "d", *["ArrowUp"] * 14, "Space", *["ArrowDown"] * 28, "Space"]:
         keys.press(key)
     expect(status_of(pad)).to_have_text(re.compile("The network reads a 1"))
     keys.press("Delete")
     expect(status_of(pad)).to_have_text(NOTHING)
-    assert trained.tab.locator(".jp-Cell").count() == cells
+    assert ran.tab.locator(".jp-Cell").count() == cells
     keys.press("Tab")
     expect(pad.get_by_role("button", name="Clear")).to_be_focused()
 
 
-def test_a_stroke_is_answered_in_good_time(trained, pad):
+def test_a_stroke_is_answered_in_good_time(ran, pad):
     """Not a benchmark (those are in benchmarks/): only that the pad follows the hand, on whatever machine this is."""
-    draw(trained, pad, [[(0.5, 0.2), (0.5, 0.3)]])
+    draw(ran, pad, [[(0.5, 0.2), (0.5, 0.3)]])
     expect(status_of(pad)).not_to_have_text(NOTHING)
     start = time.monotonic()
-    draw(trained, pad, DIGITS[0])
+    draw(ran, pad, DIGITS[0])
     expect(status_of(pad)).to_have_text(re.compile("The network reads a 0"), timeout=5000)
     assert time.monotonic() - start < 5
 
 
-def test_touch_draws_too(browser, lab):
-    """A page for fingers, as narrow as a telephone: the sheet does not scroll away under the finger, and nothing is wider."""
-    from conftest import opened
-
-    with opened(browser, lab) as open_page:
-        page = open_page(NOTEBOOK, width=390, height=800, has_touch=True)
-        page.run()
-        pad = page.cell("draw-pad").locator(".drawing-pad")
-        sheet = sheet_of(pad)
-        sheet.scroll_into_view_if_needed()
-        box = sheet.bounding_box()
-        assert box["x"] >= 0 and box["x"] + box["width"] <= 390
-        session = page.tab.context.new_cdp_session(page.tab)
-        for kind, points in [
-            ("touchStart", [(0.5, 0.15)]),
-            *[("touchMove", [(0.5 - 0.005 * n, 0.15 + 0.07 * n)]) for n in range(1, 11)],
-            ("touchEnd", []),
-        ]:
-            at = [{"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"]} for x, y in points]
-            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
-        expect(status_of(pad)).to_have_text(re.compile("The network reads a 1"))
-        assert sheet.bounding_box() == box  # it was drawn on, not scrolled
+def test_a_finger_draws_on_a_narrow_page(ran, pad):
+    """As wide as a telephone: nothing is cut off, and the sheet does not scroll away under the finger."""
+    session = ran.tab.context.new_cdp_session(ran.tab)
+    session.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    ran.tab.set_viewport_size({"width": 390, "height": 800})
+    sheet = sheet_of(pad)
+    sheet.scroll_into_view_if_needed()
+    box = sheet.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    moves = [("touchMove", [(0.5 - 0.005 * n, 0.15 + 0.07 * n)]) for n in range(1, 11)]
+    for kind, points in [("touchStart", [(0.5, 0.15)]), *moves, ("touchEnd", [])]:
+        at = [{"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"]} for x, y in points]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+    expect(status_of(pad)).to_have_text(re.compile("The network reads a 1"))
+    assert sheet.bounding_box() == box  # it was drawn on, not scrolled
+    session.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    ran.tab.set_viewport_size({"width": 1200, "height": 900})

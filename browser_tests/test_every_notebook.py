@@ -22,11 +22,10 @@ def formulas_in(name):
     return len(displayed) + len(re.findall(r"\$[^$\n]+?\$", re.sub(r"\$\$.+?\$\$", "", text, flags=re.S)))
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_it_runs_from_top_to_bottom(visit, name):
-    page = visit(name)
-    page.run()
-    tab = page.tab
+@pytest.mark.parametrize(("ran", "name"), [(name, name) for name in NAMES], indirect=["ran"], ids=NAMES)
+def test_it_runs_from_top_to_bottom(ran, name):
+    """That every cell ran without an error, `ran` has seen to."""
+    page, tab = ran, ran.tab
     # Formulas are set, all of them, and none stands there as raw text.
     assert tab.locator("mjx-container").count() == formulas_in(name)
     assert tab.locator("mjx-merror").count() == 0

@@ -1,5 +1,6 @@
 """An exercise in a real page: the stub, a wrong answer and its hint, the right answer and its praise."""
 
+import pytest
 from playwright.sync_api import expect
 
 NOTEBOOK = "2.2-data-representations-for-neural-networks.ipynb"
@@ -10,10 +11,10 @@ ANSWER = """answer_2_2a = ({})
 check("2.2a", answer_2_2a)"""
 
 
-def test_wrong_then_right_with_hint_and_praise(visit):
-    page = visit(NOTEBOOK)
-    page.run()
-    output = page.cell("ex-2-2a").locator(".jp-OutputArea")
+@pytest.mark.parametrize("ran", [NOTEBOOK], indirect=True)
+def test_wrong_then_right_with_hint_and_praise(ran):
+    page = ran
+    output, stub = page.cell("ex-2-2a").locator(".jp-OutputArea"), page.sources()["ex-2-2a"]
     expect(output).to_contain_text("Exercise 2.2a: not attempted")
 
     page.write("ex-2-2a", ANSWER.format("0, 1, 100, 2, 3"))
@@ -28,10 +29,12 @@ def test_wrong_then_right_with_hint_and_praise(visit):
     page.write("ex-2-2a", ANSWER.format("0, 1, 1, 2, 3"))
     page.run("ex-2-2a")
     expect(output).to_contain_text("Exercise 2.2a: correct")
+    page.write("ex-2-2a", stub)
 
 
-def test_a_solution_is_folded_and_opens(visit):
-    page = visit(NOTEBOOK)
+@pytest.mark.parametrize("ran", [NOTEBOOK], indirect=True)
+def test_a_solution_is_folded_and_opens(ran):
+    page = ran
     first = next(cell for cell in page.sources() if cell.startswith("sol-"))
     cell = page.cell(first)
     cell.scroll_into_view_if_needed()

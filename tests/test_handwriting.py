@@ -23,7 +23,10 @@ def enlarged(digit, factor, top=0, left=0, size=400):
 
 @pytest.mark.parametrize("factor", [3, 7, 10])
 def test_digits_of_mnist_drawn_large_come_back(factor):
-    """Not to the last grey: they are scaled up and down again, and may lie one pixel further. But each is nearer to itself than to any other digit."""
+    """Not to the last grey: they are scaled up and down again, and may lie one pixel further.
+
+    But each is nearer to itself than to any other digit.
+    """
     back = np.stack([as_mnist(enlarged(digit, factor, top=17, left=90)) for digit in DIGITS]).astype(float)
     distances = ((back[:, None] - DIGITS[None].astype(float)) ** 2).sum(axis=(2, 3))
     assert (distances.argmin(axis=1) == np.arange(len(DIGITS))).all()

@@ -19,7 +19,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 def installed() -> str | None:
     """Return the path of a Chromium or Chrome that starts, or None."""
     for name in NAMES:
-        if (path := shutil.which(name)) and succeeds(path, "--version", silent=True):  # on Ubuntu it may be an empty shell
+        path = shutil.which(name)  # on Ubuntu it may be an empty shell that only says how to install it
+        if path and succeeds(path, "--version", silent=True):
             return path
     return None
 
@@ -53,10 +54,18 @@ def main() -> None:
         "-r", str(ROOT / "requirements-browser.txt"),
     ]  # fmt: skip
     if not succeeds(*needed):
-        sys.exit("Playwright could not be installed: if the lines above speak of a connection, packages come over the network.")
-    if installed() or from_packages() or succeeds(sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"):
+        sys.exit(
+            "Playwright could not be installed: if the lines above speak of a connection, packages come over the network."
+        )
+    if (
+        installed()
+        or from_packages()
+        or succeeds(sys.executable, "-m", "playwright", "install", "--with-deps", "chromium")
+    ):
         return
-    sys.exit("There is no Chromium for the browser tests, and none could be installed: install Chromium or Chrome, then repeat.")
+    sys.exit(
+        "There is no Chromium for the browser tests, and none could be installed: install Chromium or Chrome, then repeat."
+    )
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 """The helpers that the notebooks share. Each module is one subject; a module imports only modules below it.
 
-    floor 3   exercises
-    floor 2   plotting   training
-    floor 1   datasets   real_data   spirals   tensors   naive   broadcasting   autodiff
+    floor 3   exercises   widgets
+    floor 2   plotting   training   restart   machine   tracing
+    floor 1   datasets   real_data   spirals   handwriting   digit_features   noughts_and_crosses   rotations   readout
+              tensors   naive   broadcasting   autodiff   descent   timing   growth   model_size
 
-Importing the package, or any module but `training`, does not import Keras.
+Importing the package does not import Keras; of its modules only `training`, `restart`, `machine` and `tracing` do.
 """
 
 import os
