@@ -1,0 +1,59 @@
+"""What a model computes, read off its graph: on functions whose operations can be counted by hand."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from keras import layers
+
+from utils import tracing
+
+
+def test_operations_are_named_and_counted():
+    def call(x):
+        return tf.nn.softmax(tf.nn.relu(x @ tf.ones((3, 4))) @ tf.ones((4, 2)))
+
+    assert tracing.operation_types(call, (5, 3)) == {"MatMul": 2, "Relu": 1, "Softmax": 1}
+
+
+def test_fetching_weights_is_no_operation():
+    model = keras.Sequential([keras.Input((6,)), layers.Dense(3, activation="relu"), layers.Dense(2)])
+    found = tracing.operation_types(model, (1, 6))
+    assert found["MatMul"] == 2 and found["Relu"] == 1
+    assert not tracing.PLUMBING & set(found)
+
+
+@pytest.mark.parametrize("shape", [(1, 6), (7, 6)])
+def test_multiplications_of_a_dense_layer(shape):
+    layer = layers.Dense(4, use_bias=False)
+    layer.build(shape)
+    assert tracing.multiplications(layer, shape) == shape[0] * 6 * 4
+
+
+def test_multiplications_of_a_convolution_are_those_of_loops():
+    layer = layers.Conv2D(5, 3, use_bias=False)
+    layer.build((1, 8, 9, 2))
+    outputs = np.prod(layer(np.zeros((1, 8, 9, 2), "float32")).shape)
+    assert tracing.multiplications(layer, (1, 8, 9, 2)) == outputs * 3 * 3 * 2
+
+
+def test_multiplications_of_a_separable_convolution():
+    layer = layers.SeparableConv2D(5, 3, use_bias=False)
+    layer.build((1, 8, 9, 2))
+    assert tracing.multiplications(layer, (1, 8, 9, 2)) == 6 * 7 * (3 * 3 * 2 + 2 * 5)
+
+
+def test_nothing_is_said_and_the_log_is_left_as_it_was(capfd):
+    layer = layers.Dense(2, use_bias=False)
+    layer.build((1, 3))
+    before = tf.get_logger().level
+    tracing.multiplications(layer, (1, 3))
+    assert tf.get_logger().level == before
+    captured = capfd.readouterr()
+    assert captured.out == captured.err == ""
+
+
+@pytest.mark.parametrize("ask", [tracing.operation_types, tracing.multiplications])
+def test_what_cannot_be_called_is_refused(ask):
+    with pytest.raises(TypeError, match="not list"):
+        ask([1, 2], (1, 2))
