@@ -4,7 +4,8 @@
 
 Every round runs the plain code of the book's first network, the notebook's own cells, and the machine's matrix products, one
 after the other, so that a machine that slows down slows all of them. A row gives the medians over the rounds, and the median,
-smallest and largest ratio pair by pair. At the end the set-up is timed, in a fresh clone; this needs the network.
+smallest and largest ratio pair by pair. The network from scratch, of notebook 2.5, has rounds of its own. At the end the set-up
+is timed, in a fresh clone; this needs the network.
 """
 
 import argparse
@@ -26,7 +27,7 @@ HERE = Path(__file__).resolve().parent
 STEPS, BATCH, SIZES = 469, 128, (784, 512, 10)
 
 
-def child(script: str) -> dict[str, float]:
+def child(script: str) -> dict:
     """Run a script of this folder in a Python of its own, and return what it measured."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("TF_")}
     result = subprocess.run(
@@ -100,6 +101,9 @@ def main() -> None:
         limit.append(product_limit())
         print(f"round {number + 1} of {options.rounds} done", file=sys.stderr)
 
+    scratch = child("from_scratch.py")  # its rounds are its own
+    print("from scratch done", file=sys.stderr)
+
     packages = ("keras", "tensorflow-cpu", "tensorflow", "numpy")
     present = {d.metadata["Name"].replace("_", "-"): d.version for d in metadata.distributions()}
     versions = ", ".join(f"{name} {present[name]}" for name in packages if name in present)
@@ -117,6 +121,9 @@ def main() -> None:
         print(row(name, [o[key] for o in ours], [p[key] for p in plain], "plain Keras"))
     print(row("an epoch of `fit`", [o["epoch"] for o in ours], limit, "its matrix products alone"))
     print(row("an epoch of plain `fit`", [p["epoch"] for p in plain], limit, "its matrix products alone"))
+    print(row("an epoch from scratch, NumPy", scratch["epoch"], scratch["limit"], "its matrix products alone"))
+    print(row("an epoch from scratch, NumPy", scratch["epoch"], scratch["fit"], "plain Keras, rmsprop"))
+    print(row("an epoch from scratch, NumPy", scratch["epoch"], scratch["fit_sgd"], "plain Keras, the same optimizer"))
     accuracies = {f"{o['accuracy']:.4f}" for o in ours}, {f"{p['accuracy']:.4f}" for p in plain}
     print(f"\nTest accuracy: {', '.join(sorted(accuracies[0]))}; plain: {', '.join(sorted(accuracies[1]))}.")
     if not options.no_set_up:
