@@ -79,8 +79,14 @@ def visit(browser, lab):
 
 @pytest.fixture(scope="session")
 def ran(request, browser, lab):
-    """The notebook that the test names, run from top to bottom; pytest lets all tests of one notebook share it."""
+    """The notebook that the test names, run from top to bottom; all tests of one notebook share it."""
     with opened(browser, lab) as open_page:
         page = open_page(request.param)
         page.run()
         yield page
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Put all tests of one notebook together, so that it is opened and run once."""
+    items.sort(key=lambda item: item.callspec.params.get("ran", "") if hasattr(item, "callspec") else "")
