@@ -9,7 +9,7 @@ import pytest
 from utils.datasets import load_mnist
 from utils.digit_features import FEATURES
 from utils.exercises import section_1_1 as section
-from utils.exercises.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, check
+from utils.exercises.engine import CORRECT, NOT_YET, check
 from utils.noughts_and_crosses import EMPTY, free_squares, is_over, other, place, value
 
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")  # wrong answers divide by zero
@@ -143,13 +143,6 @@ def test_wrong_answers_meet_their_hint(key, answer, says):
     verdict = check(key, answer)
     assert verdict.status == NOT_YET
     assert says in verdict.body
-
-
-@pytest.mark.parametrize("key", EXERCISES)
-def test_nothing_yet_is_not_attempted(key):
-    assert check(key, ...).status == NOT_ATTEMPTED
-    if EXERCISES[key].cases:
-        assert check(key, lambda *arguments: ...).status == NOT_ATTEMPTED
 
 
 def test_the_score_to_beat_is_that_of_the_rules_on_the_page():

@@ -16,10 +16,6 @@ pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")  # wrong answe
 EXERCISES = {exercise.key: exercise for exercise in section.EXERCISES}
 
 
-def _stub(*arguments):
-    """Docstring only."""
-
-
 def _one_pass(samples, signs, weights, bias):
     mistakes = 0
     for sample, sign in zip(samples, signs, strict=True):
@@ -105,23 +101,8 @@ def test_right_answers_are_correct_by_whatever_route(key):
         assert verdict.status == CORRECT, verdict
 
 
-@pytest.mark.parametrize("key", EXERCISES)
-def test_a_stub_is_not_attempted(key):
-    assert check(key, _stub if EXERCISES[key].cases else ...).status == NOT_ATTEMPTED
-
-
 def test_the_stub_of_the_four_parts_is_not_attempted():
     assert check("1.2e", (..., ..., ..., ...)).status == NOT_ATTEMPTED
-
-
-@pytest.mark.parametrize(
-    ("key", "mistake"),
-    [(e.key, m) for e in section.EXERCISES for m in e.mistakes if m.answer is not None],
-    ids=lambda value: value if isinstance(value, str) else value.hint[:40],
-)
-def test_each_mistake_meets_exactly_its_hint(key, mistake):
-    verdict = check(key, mistake.answer)
-    assert (verdict.status, verdict.body) == (NOT_YET, mistake.hint)
 
 
 @pytest.mark.parametrize(("key", "answer", "words"), WRONG)

@@ -6,15 +6,11 @@ import numpy as np
 import pytest
 
 from utils.exercises import section_2_3 as section
-from utils.exercises.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, check
+from utils.exercises.engine import CORRECT, NOT_YET, check
 
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")  # wrong answers divide by zero
 
 EXERCISES = {exercise.key: exercise for exercise in section.EXERCISES}
-
-
-def _stub(*arguments):
-    """Docstring only."""
 
 
 def _loops_of_leaky_relu(x):
@@ -81,6 +77,17 @@ def _in_place_of_integers(x):
 
 # Wrong answers besides those that the exercises hold themselves, with words of the hint that they should meet; no words where
 # the engine itself answers, which has tests of its own.
+def _plain_softmax_without_keepdims(scores):
+    powers = np.exp(scores)
+    return powers / powers.sum(axis=1)
+
+
+def _softmax_less_one_maximum(scores):
+    with np.errstate(invalid="ignore"):
+        powers = np.exp(scores - scores.max())
+        return powers / powers.sum(axis=1, keepdims=True)
+
+
 WRONG = [
     ("2.3a", _in_place, "changes the array that it is given"),
     ("2.3a", _in_place_of_integers, "changes the array that it is given"),
@@ -110,10 +117,10 @@ WRONG = [
     ("2.3d", section._softmax_of_the_whole, "All entries together"),
     ("2.3d", section._plain_softmax_of_columns, "Each *column*"),
     ("2.3d", section._softmax_of_columns, "Each *column*"),
-    ("2.3d", section._plain_softmax_without_keepdims, "lays them"),
+    ("2.3d", _plain_softmax_without_keepdims, "lays them"),
     ("2.3d", section._both_without_keepdims, "The sums have|The maxima have"),
     ("2.3d", section._maximum_without_keepdims, "The maxima have"),
-    ("2.3d", section._softmax_less_one_maximum, "each row's *own* maximum"),
+    ("2.3d", _softmax_less_one_maximum, "each row's *own* maximum"),
     ("2.3d", section._softmax_that_overflows, "Right for small scores"),
     ("2.3d", lambda s: np.exp(s - 500) / np.exp(s - 500).sum(1, keepdims=True), "Right for small scores"),
     ("2.3e", lambda u, v: u.T * v, "`u.T` is just `u`"),
@@ -157,33 +164,12 @@ WRONG = [
 ]
 
 
-def test_every_exercise_has_three_hints_and_a_lettered_key():
-    assert [exercise.key for exercise in section.EXERCISES] == [f"2.3{letter}" for letter in "abcdefghijklm"]
-    assert all(len(exercise.hints) >= 3 and exercise.praise for exercise in section.EXERCISES)
-
-
 @pytest.mark.parametrize("key", EXERCISES)
 def test_right_answers_are_correct_by_whatever_route(key):
     for solution in SOLUTIONS[key]:
         verdict = check(key, solution)
         assert verdict.status == CORRECT, verdict
         assert verdict.body == EXERCISES[key].praise
-
-
-@pytest.mark.parametrize("key", EXERCISES)
-def test_a_stub_is_not_attempted(key):
-    blank = _stub if EXERCISES[key].cases else ...
-    assert check(key, blank).status == NOT_ATTEMPTED
-
-
-@pytest.mark.parametrize(
-    ("key", "mistake"),
-    [(e.key, m) for e in section.EXERCISES for m in e.mistakes if m.answer is not None],
-    ids=lambda value: getattr(getattr(value, "answer", None), "__name__", None),
-)
-def test_each_mistake_meets_exactly_its_hint(key, mistake):
-    verdict = check(key, mistake.answer)
-    assert (verdict.status, verdict.body) == (NOT_YET, mistake.hint)
 
 
 @pytest.mark.parametrize(("key", "answer", "words"), WRONG)

@@ -7,15 +7,11 @@ from utils import autodiff
 from utils.autodiff import Tensor, gradient, operation
 from utils.descent import descend, numerical_gradient
 from utils.exercises import section_2_4 as section
-from utils.exercises.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, check
+from utils.exercises.engine import CORRECT, NOT_YET, check
 
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")  # wrong answers divide by zero
 
 EXERCISES = {exercise.key: exercise for exercise in section.EXERCISES}
-
-
-def _stub(*arguments):
-    """Docstring only."""
 
 
 def _momentum_step(w, velocity, gradient, learning_rate=0.1, momentum=0.9):
@@ -130,35 +126,12 @@ WRONG = [
 ]
 
 
-def test_every_exercise_has_three_hints_and_a_lettered_key():
-    assert [exercise.key for exercise in section.EXERCISES] == [f"2.4{letter}" for letter in "abcdefghijk"]
-    assert all(len(exercise.hints) >= 3 and exercise.praise for exercise in section.EXERCISES)
-
-
 @pytest.mark.parametrize("key", EXERCISES)
 def test_right_answers_are_correct_by_whatever_route(key):
     for solution in SOLUTIONS[key]:
         verdict = check(key, solution)
         assert verdict.status == CORRECT, verdict
         assert verdict.body == EXERCISES[key].praise
-
-
-@pytest.mark.parametrize("key", EXERCISES)
-def test_a_stub_is_not_attempted(key):
-    blank = _stub if EXERCISES[key].cases else ...
-    assert check(key, blank).status == NOT_ATTEMPTED
-    if key in ("2.4d", "2.4i"):
-        assert check(key, (..., ...)).status == NOT_ATTEMPTED
-
-
-@pytest.mark.parametrize(
-    ("key", "mistake"),
-    [(e.key, m) for e in section.EXERCISES for m in e.mistakes if m.answer is not None],
-    ids=lambda value: getattr(getattr(value, "answer", None), "__name__", None),
-)
-def test_each_mistake_meets_exactly_its_hint(key, mistake):
-    verdict = check(key, mistake.answer)
-    assert (verdict.status, verdict.body) == (NOT_YET, mistake.hint)
 
 
 @pytest.mark.parametrize(("key", "answer", "words"), WRONG)

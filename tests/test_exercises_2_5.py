@@ -14,10 +14,6 @@ pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")  # wrong answe
 EXERCISES = {exercise.key: exercise for exercise in section.EXERCISES}
 
 
-def _stub(*arguments):
-    """Docstring only."""
-
-
 def _count_in_a_loop(sizes):
     total = 0
     for place in range(len(sizes) - 1):
@@ -85,11 +81,6 @@ def test_the_exercises_are_in_order():
 def test_right_answers_pass(key, answer):
     verdict = check(key, answer)
     assert verdict.status == CORRECT, verdict
-
-
-@pytest.mark.parametrize("key", [key for key, exercise in EXERCISES.items() if exercise.cases])
-def test_a_stub_is_not_attempted(key):
-    assert check(key, _stub).status == NOT_ATTEMPTED
 
 
 def test_the_reference_of_the_backward_pass_agrees_with_the_engine():

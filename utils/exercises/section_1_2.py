@@ -6,12 +6,8 @@ from itertools import combinations_with_replacement
 import numpy as np
 from scipy.spatial.distance import cdist
 
+from utils.exercises.cases import normal_numbers
 from utils.exercises.engine import Exercise, Mistake
-
-
-def _numbers(*shape: int, seed: int = 0) -> np.ndarray:
-    """Numbers from a standard normal distribution, anew and the same at each call."""
-    return np.random.default_rng(seed).normal(size=shape)
 
 
 def _whole(high: int, *shape: int, seed: int = 0) -> np.ndarray:
@@ -170,7 +166,7 @@ def _largest_confidence(scores, labels):
 
 
 def _some_scores(seed: int) -> np.ndarray:
-    powers = np.exp(2 * _numbers(30, 4, seed=seed))
+    powers = np.exp(2 * normal_numbers(30, 4, seed=seed))
     return powers / powers.sum(axis=1, keepdims=True)
 
 
@@ -262,7 +258,7 @@ ONE_PASS = Exercise(
     cases=(
         lambda: (np.array([[1.0, 2.0]]), np.array([1]), np.zeros(2), 0.0),
         lambda: (np.array([[1.0, 2.0], [2.0, 1.0], [-1.0, 3.0]]), np.array([1, -1, 1]), np.zeros(2), 0.0),
-        lambda: (np.round(4 * _numbers(12, 3)), 2 * _whole(2, 12, seed=2) - 1, np.array([1.0, -1.0, 2.0]), 0.5),
+        lambda: (np.round(4 * normal_numbers(12, 3)), 2 * _whole(2, 12, seed=2) - 1, np.array([1.0, -1.0, 2.0]), 0.5),
     ),
     hints=(
         "One loop over samples and signs together, and in it one question: do the sign and the sum disagree?",
@@ -381,7 +377,7 @@ CLEARANCE = Exercise(
     cases=(
         lambda: (np.array([3.0, 4.0]), 0.0, np.array([[5.0, 0.0]]), np.array([1])),
         lambda: (np.array([1.0, 0.0]), -2.0, np.array([[5.0, 1.0], [4.0, 0.0], [-1.0, 2.0]]), np.array([1, 1, -1])),
-        lambda: (np.array([1.0, -2.0]), 0.5, _numbers(9, 2), 2 * _whole(2, 9, seed=4) - 1),
+        lambda: (np.array([1.0, -2.0]), 0.5, normal_numbers(9, 2), 2 * _whole(2, 9, seed=4) - 1),
     ),
     hints=(
         "For all points at once: the sum that the classifier forms is a product of the points with the weights, plus the bias.",
@@ -463,8 +459,8 @@ RBF = Exercise(
     expected=lambda a, b, gamma: np.exp(-gamma * cdist(a, b, "sqeuclidean")),
     cases=(
         lambda: (np.array([[0.0, 0.0]]), np.array([[3.0, 4.0]]), 0.04),
-        lambda: (_numbers(3, 2), _numbers(4, 2, seed=1), 0.5),
-        lambda: (_numbers(5, 3), _numbers(5, 3, seed=2), 0.1),
+        lambda: (normal_numbers(3, 2), normal_numbers(4, 2, seed=1), 0.5),
+        lambda: (normal_numbers(5, 3), normal_numbers(5, 3, seed=2), 0.1),
     ),
     hints=(
         "Every row of `a` meets every row of `b`. Two loops would do; broadcasting does it at once.",

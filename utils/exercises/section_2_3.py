@@ -4,12 +4,8 @@ import itertools
 
 import numpy as np
 
+from utils.exercises.cases import normal_numbers
 from utils.exercises.engine import Exercise, Mistake
-
-
-def _numbers(*shape: int, seed: int = 0) -> np.ndarray:
-    """Numbers from a standard normal distribution, anew and the same at each call."""
-    return np.random.default_rng(seed).normal(size=shape)
 
 
 def _parts(answer) -> list:
@@ -54,7 +50,7 @@ LEAKY_RELU = Exercise(
     cases=(
         lambda: (np.array([[1.0, -2.0], [-30.0, 4.0]]),),
         lambda: (np.array([[-5, 3, -8], [0, 7, -20]]),),
-        lambda: (_numbers(3, 5),),
+        lambda: (normal_numbers(3, 5),),
     ),
     hints=(
         "Two loops, one over rows and one over columns, visit every entry; the question at each is whether it is below zero.",
@@ -182,7 +178,7 @@ BROADCASTING_BUG = Exercise(
     cases=(
         lambda: (np.array([[1.0], [2.0], [3.0]]), np.array([1.0, 2.0, 3.0])),
         lambda: (np.array([[1.0], [2.0], [4.0]]), np.array([3.0, 2.0, 1.0])),
-        lambda: (_numbers(7, 1), _numbers(7, seed=1)),
+        lambda: (normal_numbers(7, 1), normal_numbers(7, seed=1)),
     ),
     hints=(
         "Nothing is wrong with the formula. Print the shape of the difference.",
@@ -257,11 +253,6 @@ def _softmax_without_keepdims(scores):
     return powers / powers.sum(axis=1)
 
 
-def _plain_softmax_without_keepdims(scores):
-    powers = np.exp(scores)
-    return powers / powers.sum(axis=1)
-
-
 def _maximum_without_keepdims(scores):
     powers = np.exp(scores - scores.max(axis=1))
     return powers / powers.sum(axis=1, keepdims=True)
@@ -270,12 +261,6 @@ def _maximum_without_keepdims(scores):
 def _both_without_keepdims(scores):
     powers = np.exp(scores - scores.max(axis=1))
     return powers / powers.sum(axis=1)
-
-
-def _softmax_less_one_maximum(scores):
-    with np.errstate(invalid="ignore"):
-        powers = np.exp(scores - scores.max())
-        return powers / powers.sum(axis=1, keepdims=True)
 
 
 def _small_scores_like(*functions):
@@ -327,7 +312,7 @@ SOFTMAX = Exercise(
     expected=lambda scores: np.array([np.exp(row - np.logaddexp.reduce(row)) for row in scores]),
     cases=(
         lambda: (np.array([[1.0, 2.0, 3.0], [4.0, 4.0, 4.0]]),),
-        lambda: (_numbers(4, 4),),
+        lambda: (normal_numbers(4, 4),),
         lambda: (np.array([[1000.0, 1001.0], [-5.0, 2.0], [3.0, 1000.0]]),),
         lambda: (np.array([[1000.0, 0.0], [-1000.0, -1000.0]]),),
     ),
@@ -402,7 +387,7 @@ OUTER = Exercise(
     cases=(
         lambda: (np.array([1.0, 2.0, 3.0]), np.array([10.0, 20.0, 30.0])),
         lambda: (np.array([1, 2, 3]), np.array([4, 5])),
-        lambda: (_numbers(4), _numbers(6, seed=1)),
+        lambda: (normal_numbers(4), normal_numbers(6, seed=1)),
     ),
     hints=(
         "The result has shape (m, n). What shapes must the two factors have so that broadcasting stretches both to it?",
@@ -533,8 +518,8 @@ DENSE = Exercise(
     ),
     cases=(
         lambda: (np.array([[1.0, 2.0], [3.0, -4.0]]), np.array([[1.0, 0.5], [-1.0, 2.0]]), np.array([0.25, -1.0])),
-        lambda: (_numbers(4, 3), _numbers(3, 3, seed=1), _numbers(3, seed=2)),
-        lambda: (_numbers(6, 5), _numbers(5, 2, seed=1), _numbers(2, seed=2)),
+        lambda: (normal_numbers(4, 3), normal_numbers(3, 3, seed=1), normal_numbers(3, seed=2)),
+        lambda: (normal_numbers(6, 5), normal_numbers(5, 2, seed=1), normal_numbers(2, seed=2)),
     ),
     hints=(
         "Follow the shapes: (samples, inputs) and (inputs, units) must become (samples, units).",
@@ -737,8 +722,8 @@ HALF_SIZE = Exercise(
     expected=lambda image: (image[::2, ::2] + image[1::2, ::2] + image[::2, 1::2] + image[1::2, 1::2]) / 4,
     cases=(
         lambda: (np.arange(16.0).reshape(4, 4),),
-        lambda: (_numbers(6, 8),),
-        lambda: (_numbers(28, 28, seed=1),),
+        lambda: (normal_numbers(6, 8),),
+        lambda: (normal_numbers(28, 28, seed=1),),
     ),
     hints=(
         "Cut each of the two axes in two: one that counts blocks, and one of size 2 that counts within a block.",

@@ -3,12 +3,8 @@
 import numpy as np
 
 from utils.autodiff import Tensor, gradient
+from utils.exercises.cases import normal_numbers
 from utils.exercises.engine import Exercise, Mistake
-
-
-def _numbers(*shape: int, seed: int = 0) -> np.ndarray:
-    """Numbers from a standard normal distribution, anew and the same at each call."""
-    return np.random.default_rng(seed).normal(size=shape)
 
 
 def _whole(*shape: int, seed: int = 0) -> np.ndarray:
@@ -332,8 +328,8 @@ STEP = Exercise(
     ),
     cases=(
         lambda: (np.array([0.0]), np.array([[1.0], [2.0]]), np.array([1.0, 2.0]), 0.1),
-        lambda: (_numbers(2), _numbers(5, 2, seed=1), _numbers(5, seed=2), 0.3),
-        lambda: (_numbers(4), _numbers(7, 4, seed=3), _numbers(7, seed=4), 0.01),
+        lambda: (normal_numbers(2), normal_numbers(5, 2, seed=1), normal_numbers(5, seed=2), 0.3),
+        lambda: (normal_numbers(4), normal_numbers(7, 4, seed=3), normal_numbers(7, seed=4), 0.01),
     ),
     hints=(
         "Two lines: first the gradient, then the weights less the learning rate times the gradient.",
@@ -410,8 +406,8 @@ SAMPLE_GRADIENTS = Exercise(
     expected=lambda w, x, t: np.array([2 * (row @ w - target) * row for row, target in zip(x, t, strict=True)]),
     cases=(
         lambda: (np.array([0.0]), np.array([[1.0], [2.0]]), np.array([1.0, 2.0])),
-        lambda: (_numbers(2), _numbers(5, 2, seed=1), _numbers(5, seed=2)),
-        lambda: (_numbers(3), _numbers(3, 3, seed=3), _numbers(3, seed=4)),
+        lambda: (normal_numbers(2), normal_numbers(5, 2, seed=1), normal_numbers(5, seed=2)),
+        lambda: (normal_numbers(3), normal_numbers(3, 3, seed=3), normal_numbers(3, seed=4)),
     ),
     hints=(
         "For one sample the gradient is 2 times its error times its features. Do that in every row.",
@@ -507,8 +503,8 @@ MOMENTUM = Exercise(
     expected=_momentum,
     cases=(
         lambda: (np.array(1.0), np.array(1.0), np.array(2.0)),
-        lambda: (_numbers(3), _numbers(3, seed=1), _numbers(3, seed=2)),
-        lambda: (_numbers(2, 2), _numbers(2, 2, seed=1), _numbers(2, 2, seed=2), 0.03, 0.5),
+        lambda: (normal_numbers(3), normal_numbers(3, seed=1), normal_numbers(3, seed=2)),
+        lambda: (normal_numbers(2, 2), normal_numbers(2, 2, seed=1), normal_numbers(2, 2, seed=2), 0.03, 0.5),
     ),
     hints=(
         "Two lines, as in the formula above: first the velocity, then the weights.",
@@ -602,8 +598,8 @@ RMSPROP = Exercise(
     expected=_rmsprop,
     cases=(
         lambda: (np.array(1.0), np.array(1.0), np.array(2.0)),
-        lambda: (_numbers(3), _numbers(3, seed=1) ** 2, _numbers(3, seed=2)),
-        lambda: (_numbers(2, 2), _numbers(2, 2, seed=1) ** 2, _numbers(2, 2, seed=2), 0.03, 0.5),
+        lambda: (normal_numbers(3), normal_numbers(3, seed=1) ** 2, normal_numbers(3, seed=2)),
+        lambda: (normal_numbers(2, 2), normal_numbers(2, 2, seed=1) ** 2, normal_numbers(2, 2, seed=2), 0.03, 0.5),
         lambda: (np.array([1.0, 2.0]), np.array([0.0, 1.0]), np.array([0.0, 1.0])),
     ),
     hints=(

@@ -5,12 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from utils.exercises.cases import normal_numbers
 from utils.exercises.engine import Exercise, Mistake
-
-
-def _numbers(*shape: int, seed: int = 0) -> np.ndarray:
-    """Numbers from a standard normal distribution, anew and the same at each call."""
-    return np.random.default_rng(seed).normal(size=shape)
 
 
 def _digits(samples: int, classes: int, seed: int = 0) -> np.ndarray:
@@ -125,7 +121,7 @@ def _largest_logits(x, W1, b1, W2, b2):
 
 def _network(samples, inputs, hidden, classes, seed):
     sizes = ((samples, inputs), (inputs, hidden), (hidden,), (hidden, classes), (classes,))
-    return tuple(_numbers(*size, seed=seed + place) for place, size in enumerate(sizes))
+    return tuple(normal_numbers(*size, seed=seed + place) for place, size in enumerate(sizes))
 
 
 def _all_logits_negative():
@@ -398,8 +394,8 @@ BIAS_SLOPE = Exercise(
     expected=_bias_slope,
     cases=(
         lambda: (np.array([[0.0, 0.0]]), np.array([1])),
-        lambda: (_numbers(6, 4), np.array([0, 1, 1, 3, 2, 1])),
-        lambda: (_numbers(50, 10, seed=1) * 3, _digits(50, 10)),
+        lambda: (normal_numbers(6, 4), np.array([0, 1, 1, 3, 2, 1])),
+        lambda: (normal_numbers(50, 10, seed=1) * 3, _digits(50, 10)),
         lambda: (np.array([[1000.0, 0.0, 999.0], [0.0, 1.0, 2.0]]), np.array([0, 2])),
     ),
     hints=(
@@ -606,8 +602,8 @@ TOP_TWO = Exercise(
     expected=_top_two,
     cases=(
         lambda: (np.array([[3.0, 9.0, 5.0], [1.0, 0.0, 2.0]]), np.array([2, 1])),
-        lambda: (_numbers(40, 10), _digits(40, 10)),
-        lambda: (_numbers(30, 5, seed=4), _digits(30, 5, seed=4)),
+        lambda: (normal_numbers(40, 10), _digits(40, 10)),
+        lambda: (normal_numbers(30, 5, seed=4), _digits(30, 5, seed=4)),
     ),
     hints=(
         "`np.argsort(logits, axis=1)` gives, for each row, the classes in order, the one with the smallest logit first.",
@@ -743,17 +739,17 @@ ADAM = Exercise(
     cases=(
         lambda: (np.array([1.0]), np.array([0.0]), np.array([0.0]), np.array([2.0]), 1),
         lambda: (
-            _numbers(3, 4),
-            _numbers(3, 4, seed=1),
-            1 + np.square(_numbers(3, 4, seed=2)),
-            _numbers(3, 4, seed=3),
+            normal_numbers(3, 4),
+            normal_numbers(3, 4, seed=1),
+            1 + np.square(normal_numbers(3, 4, seed=2)),
+            normal_numbers(3, 4, seed=3),
             4,
         ),
         lambda: (
-            _numbers(5),
-            _numbers(5, seed=1),
-            1 + np.square(_numbers(5, seed=2)),
-            _numbers(5, seed=3),
+            normal_numbers(5),
+            normal_numbers(5, seed=1),
+            1 + np.square(normal_numbers(5, seed=2)),
+            normal_numbers(5, seed=3),
             3,
             0.1,
             0.7,
