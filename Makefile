@@ -1,6 +1,6 @@
 # make lab           open the notebooks in JupyterLab
-# make test          run everything that CI runs: the helpers' tests, the notebooks' contract, every notebook under nbval
-# make test-browser  open and use every notebook in a real browser
+# make test          run the helpers' tests, the notebooks' contract, and every notebook again under nbval
+# make test-browser  open and use every notebook in a real browser; CI runs both
 # make notebooks     execute the notebooks in place, after a change
 # make bench         measure what it costs
 # make lint          one style for all the code
