@@ -151,7 +151,9 @@ def test_a_pipe_is_not_waited_for(tmp_path):
 
 
 def test_a_huge_file_is_not_read(copy, monkeypatch):
-    os.truncate(copy, 1 << 40)  # sparse: it takes no room
+    with zipfile.ZipFile(MNIST) as archive:
+        unpacked = sum(member.file_size for member in archive.infolist())
+    os.truncate(copy, unpacked + 2_000_000)  # no larger: not every system leaves the room of so many zeros free
     read_bytes = Path.read_bytes
     monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail() if self == copy else read_bytes(self))
     assert "is far too large" in refusal(copy)
@@ -159,7 +161,8 @@ def test_a_huge_file_is_not_read(copy, monkeypatch):
 
 @pytest.mark.parametrize("name", ["n" * 5000, "a\0b", "mnist.npz/inside"])
 def test_a_name_that_no_file_has(copy, name):
-    assert "cannot be read (" in refusal(copy.parent / name)
+    silent = os.name == "nt" and "\0" not in name  # of such a name, Windows says no more than that it is not there
+    assert ("is missing" if silent else "cannot be read (") in refusal(copy.parent / name)
 
 
 def test_a_folder_that_lets_nobody_in(copy, monkeypatch):

@@ -4,6 +4,7 @@ import ast
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -25,6 +26,7 @@ PLATFORMS = {
     "windows": {"sys_platform": "win32", "platform_machine": "AMD64", "platform_system": "Windows", "os_name": "nt"},
 }
 PYTHONS = ["3.11", "3.12", "3.13"]
+needs_make = pytest.mark.skipif(os.name == "nt" or shutil.which("make") is None, reason="the Makefile is not used here")
 
 
 def direct():
@@ -210,6 +212,7 @@ def test_the_installer_is_installed_by_its_hashes():
     assert block in (ROOT / "requirements.txt").read_text()
 
 
+@needs_make
 def test_a_python_in_a_folder_with_a_blank_in_its_name_is_called(tmp_path):
     (tmp_path / "a b").mkdir()
     (tmp_path / "a b" / "python").symlink_to(sys.executable)
@@ -228,6 +231,7 @@ def test_an_old_python_can_read_the_set_up_script():
     assert not [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr | ast.AnnAssign | ast.NamedExpr)]
 
 
+@needs_make
 def test_make_prepares_the_environment_only_when_what_it_is_made_from_has_changed(tmp_path):
     for name in ("Makefile", "requirements.txt", "pyproject.toml"):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
@@ -249,6 +253,7 @@ def test_make_prepares_the_environment_only_when_what_it_is_made_from_has_change
     assert "set-up" in make()
 
 
+@needs_make
 def test_a_missing_python_is_one_sentence(tmp_path):
     (tmp_path / "Makefile").write_bytes((ROOT / "Makefile").read_bytes())
     for name in ("requirements.txt", "pyproject.toml"):
