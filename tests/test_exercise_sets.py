@@ -73,6 +73,7 @@ def test_hints_are_graded_and_say_something(exercise):
     texts = [*exercise.hints, exercise.praise, *(mistake.hint for mistake in exercise.mistakes)]
     assert all(len(text.split()) >= 3 and text[-1] in ".!?)" for text in texts)
     assert all(text.count("`") % 2 == 0 for text in texts)
+    assert not any("TODO" in text for text in texts), "tools/new_notebook.py marks with it what is still to be written"
 
 
 @every_exercise

@@ -113,6 +113,35 @@ def test_all_is_made_anew(project, capsys):
     assert not list(project.rglob("*.new"))
 
 
+def test_the_others_get_their_new_links_without_being_run(project, monkeypatch, capsys):
+    """A new notebook changes its neighbours' links and the index's table; their outputs stay, to the last byte."""
+    assert make_notebooks.main([]) == 0
+    first, index, new = (project / "notebooks" / name for name in (ENTRIES[0].file, "index.ipynb", ENTRIES[1].file))
+    made = nbformat.read(first, as_version=4)
+    made.cells.insert(0, new_markdown_cell("", id="nav-top"))
+    made.cells.append(new_code_cell("from time import time_ns\ntime_ns()", id="clock"))  # run anew, it would tell
+    nbformat.write(made, first)
+    assert make_notebooks.main([]) == 0
+    before = first.read_text(encoding="utf-8")
+    nbformat.write(new_notebook(cells=[new_code_cell("1 + 1", id="sum")]), new)
+    monkeypatch.setattr(make_notebooks, "read_contents", lambda: ENTRIES[:2])
+    capsys.readouterr()
+
+    assert make_notebooks.main([new.name]) == 0
+    assert re.fullmatch(
+        r"2\.2-x\.ipynb: \d+ s\nindex\.ipynb: only contents made anew\n2\.1-x\.ipynb: only nav-top made anew\n",
+        capsys.readouterr().out,
+    )
+    assert "[2.2 Title 2](2.2-x.ipynb)" in nbformat.read(index, as_version=4).cells[0].source
+    link = " · [2.2 Title 2](2.2-x.ipynb) →"
+    after = first.read_text(encoding="utf-8")
+    assert link in after and after.replace(link, "") == before
+    written = first.stat().st_mtime_ns
+    assert make_notebooks.main([new.name]) == 0 and first.stat().st_mtime_ns == written, (
+        "nothing to do, nothing written"
+    )
+
+
 def test_one_broken_notebook_does_not_keep_the_others_from_being_made(project, capsys):
     (project / "notebooks" / "index.ipynb").write_text('{"cells": 3}')
     assert make_notebooks.main([]) == 1
@@ -128,8 +157,9 @@ def test_a_figure_that_is_not_there_is_a_sentence(project, capsys, content):
         LookupError, match=r"docs/p\.png cannot be made: 2\.1-x\.ipynb stores no figure in a cell 'figure'"
     ):
         contents.pictures()
-    assert make_notebooks.main(["index.ipynb"]) == 1
+    failures = make_notebooks.main(["index.ipynb"])
     said = capsys.readouterr().err
+    assert failures == 1 + ("2.1-x.ipynb was left as it was" in said)  # some of these do not even read as notebooks
     assert "docs/p.png cannot be made" in said and "Traceback" not in said
 
 
@@ -202,15 +232,19 @@ def test_ids_are_kept_and_doubles_are_told_apart():
     assert ids[:2] == ["title", "same"] and len(set(ids)) == 3
 
 
-def test_widget_state_and_timestamps_go():
-    made = notebook("1")
+def test_widget_state_timestamps_and_an_editors_notes_go():
+    made = notebook("1", "2")
     made.metadata["widgets"] = {"state": 1}
     made.cells[1].metadata["execution"] = {"iopub.execute_input": "2020-01-01"}
+    made.cells[0].metadata = nbformat.from_dict({"editable": True, "slideshow": {"slide_type": ""}, "tags": []})
+    kept = {"jupyter": {"source_hidden": True}, "reason": "a timing", "tags": ["nbval-ignore-output"]}
+    made.cells[2].metadata = nbformat.from_dict(kept | {"scrolled": True, "trusted": True})
     made.cells[1].outputs = [
         new_output("display_data", {"text/plain": "w", "application/vnd.jupyter.widget-view+json": {}})
     ]
     normalise(made)
-    assert "widgets" not in made.metadata and made.cells[1].metadata == {}
+    assert "widgets" not in made.metadata and made.cells[0].metadata == made.cells[1].metadata == {}
+    assert made.cells[2].metadata == kept
     assert made.cells[1].outputs[0].data == {"text/plain": "w"}
 
 

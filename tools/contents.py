@@ -28,6 +28,7 @@ class Entry:
     teaches: str
     read_minutes: int
     run_seconds: int
+    subsections: int = 0
 
     @property
     def name(self) -> str:

@@ -2,9 +2,9 @@
 
     python tools/make_notebooks.py [NOTEBOOK ...]
 
-Without a name: all of them. Titles, links and tables are made anew from notebooks/contents.toml first, and the README's
-pictures from the figures afterwards. A notebook is replaced in one step and only if every cell ran; one that fails stays
-as it was, and the others are still made.
+Without a name: all of them. Titles, links and tables are made anew from notebooks/contents.toml first, in the notebooks that
+are not executed, too; and the README's pictures from the figures afterwards. A notebook is replaced in one step and only if
+every cell ran; one that fails stays as it was, and the others are still made.
 """
 
 import os
@@ -20,6 +20,7 @@ from nbclient.exceptions import CellExecutionError
 
 SECONDS_A_CELL = 300
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+KEPT = ("jupyter", "reason", "tags")  # of a cell's metadata: JupyterLab notes more there than the page is made of
 # What a terminal tells programs of its size and colours: in a kernel, it would change how Keras prints a model's summary.
 # The tests' conftest.py takes the same ones away.
 SCREEN = (
@@ -51,9 +52,7 @@ def normalise(notebook: nbformat.NotebookNode) -> None:
     """Remove what differs from run to run or from machine to machine and says nothing to a reader."""
     notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
     for cell in notebook.cells:
-        cell.metadata.pop("execution", None)
-        cell.metadata.pop("collapsed", None)
-        cell.metadata.pop("editable", None)
+        cell.metadata = nbformat.from_dict({name: cell.metadata[name] for name in KEPT if cell.metadata.get(name)})
         for output in cell.get("outputs", []):
             if output.output_type in ("display_data", "execute_result"):
                 output.data.pop("application/vnd.jupyter.widget-view+json", None)
@@ -85,10 +84,35 @@ def make(path: Path, generated: dict[str, str]) -> str | None:
         write(notebook, path)
     except CellExecutionError as error:
         return f"{path.name} was left as it was, because a cell failed:\n{error}"
-    except Exception as error:  # a broken file makes its readers say all kinds of things
-        said = next(iter(str(error).strip().splitlines()), "")
-        return f"{path.name} was left as it was: {said or type(error).__name__}"
+    except Exception as error:
+        return _left(path, error)
     return None
+
+
+def refresh(path: Path, generated: dict[str, str]) -> str | None:
+    """Make a notebook's titles, links and tables anew without running it; return what is to be said of it, if anything.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be read or written; the message says so in one sentence.
+    """
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        stale = [cell for cell in notebook.cells if generated.get(cell.get("id"), cell.source) != cell.source]
+        for cell in stale:
+            cell.source = generated[cell.id]
+        if stale:
+            write(notebook, path)
+    except Exception as error:
+        raise ValueError(_left(path, error)) from error
+    return f"{path.name}: only {', '.join(cell.id for cell in stale)} made anew" if stale else None
+
+
+def _left(path: Path, error: Exception) -> str:
+    """Say that a file was left as it was, and why: a broken file makes its readers say all kinds of things."""
+    said = next(iter(str(error).strip().splitlines()), "")
+    return f"{path.name} was left as it was: {said or type(error).__name__}"
 
 
 def main(names: list[str]) -> int:
@@ -112,6 +136,15 @@ def main(names: list[str]) -> int:
             flush=True,
         )
         failures += failure is not None
+    for name in [
+        name for name in generated if name not in wanted
+    ]:  # a new neighbour changes their links, and a new title the index
+        try:
+            if done := refresh(NOTEBOOKS / name, generated[name]):
+                print(done)
+        except ValueError as error:
+            print(error, file=sys.stderr)
+            failures += 1
     readme = ROOT / "README.md"
     try:
         for path, picture in pictures().items():
