@@ -67,8 +67,9 @@ def as_mnist(drawing: np.ndarray) -> np.ndarray:
     height, width = (max(1, round(side * BOX / max(ink.shape))) for side in ink.shape)
     scaled = np.asarray(Image.fromarray(ink).resize((width, height), Image.Resampling.BILINEAR))
     scaled = np.rint(scaled * (255 / max(scaled.max(), 1))).astype(np.uint8)
-    mass = scaled / max(scaled.sum(), 1)
-    row, column = mass.sum(axis=1) @ np.arange(height), mass.sum(axis=0) @ np.arange(width)
+    # Summed in whole numbers: a middle between two pixels is then the same on every machine.
+    mass, total = scaled.astype(np.int64), max(int(scaled.sum()), 1)
+    row, column = mass.sum(axis=1) @ np.arange(height) / total, mass.sum(axis=0) @ np.arange(width) / total
     top = min(max(math.ceil(CENTRE - row - 0.5), 0), SIDE - height)
     left = min(max(math.ceil(CENTRE - column - 0.5), 0), SIDE - width)
     image[top : top + height, left : left + width] = scaled
