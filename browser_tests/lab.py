@@ -125,6 +125,9 @@ LISTEN = """() => {
   });
 }"""
 
+ALL_RUN = """() => window.jupyterapp.shell.currentWidget.content.widgets
+  .every(cell => cell.model.type !== 'code' || (cell.model.executionCount && cell.model.executionState === 'idle'))"""
+
 NOT_RUN = """() => window.jupyterapp.shell.currentWidget.content.widgets
   .filter(cell => cell.model.type === 'code')
   .map(cell => [cell.model.id, cell.model.executionCount, cell.model.outputs.toJSON().filter(o => o.output_type === 'error')])
@@ -163,6 +166,28 @@ class Page:
         self.tab.set_default_timeout(20_000)
         if not names:
             assert self.tab.evaluate(NOT_RUN) == []
+
+    def wait_until_run(self, seconds: float = 600) -> None:
+        """Wait until every cell was run, and see that each of them ran without an error."""
+        self.tab.wait_for_function(ALL_RUN, timeout=1000 * seconds, polling=200)
+        assert self.tab.evaluate(NOT_RUN) == []
+
+    def settle(self) -> None:
+        """Wait until the page has been laid out anew, twice over."""
+        frames = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        for _ in range(2):
+            self.tab.evaluate(frames)
+
+    def select_first(self) -> None:
+        """Make the first cell the active one, as if the page had just been opened."""
+        self.tab.evaluate(
+            "() => { const { content } = jupyterapp.shell.currentWidget; content.mode = 'command';"
+            " content.activeCellIndex = 0; content.activeCell.node.focus(); }"
+        )
+
+    def active(self) -> str:
+        """Return the id of the active cell."""
+        return self.tab.evaluate("() => jupyterapp.shell.currentWidget.content.activeCell.model.id")
 
     def place(self, name: str) -> int:
         """Return the position of the cell with that id."""

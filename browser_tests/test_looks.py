@@ -1,28 +1,157 @@
-"""A page in a narrow window and in the dark theme."""
+"""Every page in a narrow window, in the dark theme, and by keyboard alone; each after all of its cells have run."""
 
-NOTEBOOK = "2.3-the-gears-of-neural-networks-tensor-operations.ipynb"
+from contextlib import contextmanager
+
+import pytest
+from contents import read_contents
+
+NAMES = ["index.ipynb", *(entry.file for entry in read_contents())]
+LEAST_CONTRAST = 4.5  # of text against what lies behind it: WCAG 2.2, success criterion 1.4.3, level AA
+
+on_every_page = pytest.mark.parametrize("ran", NAMES, indirect=True, ids=NAMES)
+
+# What a reader reads or touches, code aside: the text of the page, outputs, pad and explorers.
+TOO_WIDE = """() => [...document.querySelectorAll(
+    '.jp-RenderedMarkdown :is(p, li, summary, h1, h2, h3), .jp-OutputArea :is(img, p), .drawing-pad *, .explorer *')]
+  .filter(e => e.getClientRects().length && getComputedStyle(e).visibility === 'visible')
+  .filter(e => !e.closest('pre, table, mjx-container, .widget-readout'))  // may be scrolled by themselves
+  .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+  .map(e => `${Math.round(e.getBoundingClientRect().right)}: ${e.outerHTML.slice(0, 120)}`)"""
+
+FAINT = """least => {
+  const numbers = colour => colour.match(/[\\d.]+/g).map(Number);
+  const linear = part => (part /= 255) <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  const luminance = ([r, g, b]) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+  const behind = element => {
+    for (let e = element; e; e = e.parentElement) {
+      const colour = numbers(getComputedStyle(e).backgroundColor);
+      if (colour.length < 4 || colour[3] === 1) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const found = new Map();
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const element = walk.currentNode.parentElement;
+    if (!walk.currentNode.data.trim() || !element.closest('.jp-RenderedMarkdown, .jp-OutputArea-output, .drawing-pad, .explorer')
+        || element.closest('pre code, .jp-mod-hidden, script, style, option') || !element.getClientRects().length) continue;
+    const [text, paper] = [numbers(getComputedStyle(element).color), behind(element)];
+    const [high, low] = [luminance(text), luminance(paper)].sort((a, b) => b - a);
+    const ratio = (high + 0.05) / (low + 0.05);
+    if (ratio < least) found.set(`${element.tagName}.${element.className} ${text} on ${paper}`,
+      `${ratio.toFixed(1)}: ${walk.currentNode.data.trim().slice(0, 60)}`);
+  }
+  return [...found].map(pair => pair.join(' '));
+}"""
+
+CORNERS = """() => [...document.querySelectorAll('.jp-OutputArea img')].map(image => {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 1;
+  const context = canvas.getContext('2d');
+  context.drawImage(image, 0, 0);
+  return [...context.getImageData(0, 0, 1, 1).data].join();
+})"""
+
+# What can be used, in the order of the page; what is used is marked as the focus comes by.
+TO_REACH = """() => [...document.querySelectorAll('.jp-Notebook :is(a[href], summary, input, select, button, [tabindex="0"])')]
+  .filter(e => e.getClientRects().length && getComputedStyle(e).visibility === 'visible' && e.tabIndex >= 0 && !e.disabled)
+  .filter(e => e.closest('.jp-RenderedMarkdown, .jp-OutputArea-output'))
+  .filter(e => !e.matches('.jp-RenderedMarkdown, .jp-OutputArea-output, .jp-InternalAnchorLink, .jp-collapseHeadingButton'))
+  .map((e, number) => { e.dataset.number = number; return e.outerHTML.slice(0, 120); })"""
+
+FOCUSED = """() => {
+  const e = document.activeElement;
+  const style = getComputedStyle(e);
+  const seen = style.outlineStyle !== 'none' || style.boxShadow !== 'none';
+  return [e.dataset.number ?? null, seen || e.outerHTML.slice(0, 160), !!e.closest('.jp-Notebook')];
+}"""
 
 
-def test_nothing_is_wider_than_a_narrow_window(visit):
-    """At 390 pixels, text and figures fit; only code and tables may be scrolled by themselves."""
-    page = visit(NOTEBOOK, width=390, height=800)
-    page.run("setup")
-    too_wide = page.tab.evaluate(
-        """() => [...document.querySelectorAll('.jp-RenderedMarkdown p, .jp-RenderedMarkdown li, .jp-OutputArea img')]
-          .filter(e => e.getBoundingClientRect().width && e.getBoundingClientRect().right > innerWidth + 1)
-          .map(e => e.outerHTML.slice(0, 80))"""
-    )
-    assert too_wide == []
+@contextmanager
+def as_wide_as(page, width, height):
+    """Make the window another size for a while."""
+    before = page.tab.viewport_size
+    page.tab.set_viewport_size({"width": width, "height": height})
+    page.settle()
+    yield
+    page.tab.set_viewport_size(before)
+    page.settle()
 
 
-def test_figures_are_white_cards_in_the_dark_theme(visit):
-    page = visit(NOTEBOOK)
-    page.tab.evaluate("() => jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Dark' })")
-    page.tab.wait_for_function("() => document.body.dataset.jpThemeLight === 'false'")
-    corner = page.tab.evaluate(
-        """() => { const image = document.querySelector('.jp-OutputArea img');
-          const canvas = document.createElement('canvas'); canvas.width = image.naturalWidth;
-          canvas.height = image.naturalHeight; const context = canvas.getContext('2d');
-          context.drawImage(image, 0, 0); return [...context.getImageData(0, 0, 1, 1).data]; }"""
-    )
-    assert corner == [255, 255, 255, 255]
+@contextmanager
+def in_theme(page, name):
+    """Change JupyterLab's theme for a while."""
+    for theme in (name, "JupyterLab Light"):
+        page.tab.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
+        is_light = str(theme == "JupyterLab Light").lower()
+        page.tab.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=is_light)
+        page.settle()
+        if theme == name:
+            yield
+
+
+@on_every_page
+def test_nothing_is_wider_than_a_narrow_window(ran):
+    """At 390 pixels, text, figures, pad and explorers fit; only code, tables and long formulas are scrolled by themselves."""
+    with as_wide_as(ran, 390, 800):
+        assert ran.tab.evaluate(TOO_WIDE) == []
+
+
+@on_every_page
+def test_the_dark_theme_can_be_read(ran):
+    """Text stands out from what is behind it, and every figure is a white card."""
+    with in_theme(ran, "JupyterLab Dark"):
+        assert ran.tab.evaluate(FAINT, LEAST_CONTRAST) == []
+        assert set(ran.tab.evaluate(CORNERS)) == {"255,255,255,255"}
+
+
+@on_every_page
+def test_the_light_theme_can_be_read(ran):
+    assert ran.tab.evaluate(FAINT, LEAST_CONTRAST) == []
+
+
+@on_every_page
+def test_the_tab_key_reaches_all_that_can_be_used(ran):
+    """Links, folded answers, knobs and pad, and it can be seen where one is."""
+    ran.select_first()
+    wanted, reached, unseen = ran.tab.evaluate(TO_REACH), [], []
+    while len(reached) <= len(wanted):
+        ran.tab.keyboard.press("Tab")
+        number, seen, inside = ran.tab.evaluate(FOCUSED)
+        if number is None and reached and not inside:
+            break
+        if number is not None:
+            reached.append(int(number))
+            unseen += [] if seen is True else [seen]
+    assert [wanted[number] for number in set(range(len(wanted))) - set(reached)] == []
+    assert reached == sorted(reached), "in the order of the page"
+    assert unseen == []
+
+
+@pytest.mark.parametrize("name", ["2.2-data-representations-for-neural-networks.ipynb"])
+def test_a_page_by_keyboard_alone(visit, name):
+    """Run cell by cell, unfold an answer, open a solution, and go on to the next page, without a mouse."""
+    page = visit(name)
+    keys, cells = page.tab.keyboard, page.tab.evaluate("() => jupyterapp.shell.currentWidget.content.widgets.length")
+    for _ in range(cells - 1):
+        keys.press("Shift+Enter")
+    keys.press("Control+Enter")
+    page.wait_until_run()
+    assert page.tab.evaluate("() => jupyterapp.shell.currentWidget.content.widgets.length") == cells
+
+    solution = next(cell for cell in page.sources() if cell.startswith("sol-"))
+    keys.press("Escape")
+    while page.active() != solution:
+        keys.press("ArrowUp")
+    assert page.cell(solution).locator(".cm-content").count() == 0
+    keys.press("Enter")  # opens what is folded, ready to be changed
+    page.cell(solution).locator(".cm-content").wait_for()
+    keys.press("Escape")
+
+    while page.active() != "nav-top":
+        keys.press("ArrowUp")
+    for key, opens in (("Tab", "2.1"), ("Tab", "index"), ("Tab", "2.3")):
+        keys.press(key)
+        assert opens in page.tab.evaluate("() => document.activeElement.href")
+    keys.press("Enter")
+    page.tab.wait_for_function("() => jupyterapp.shell.currentWidget?.context?.path.includes('/2.3-')", timeout=60_000)

@@ -394,7 +394,7 @@ def broadcasting_steps(shape_a: Sequence[int] | int, shape_b: Sequence[int] | in
     titles = ("as given", "step 1: axes in front", "step 2: repeated, virtually")
     for row, (name, given, aligned, colour) in enumerate(operands):
         for column, (axes, shape) in enumerate(zip(grid[row], (given, aligned, told.result), strict=True)):
-            axes.set(xlim=(-0.6, width - 0.6), ylim=(down + 0.7, -up - 0.1), aspect="equal")
+            axes.set(xlim=(-0.6, width - 0.6), ylim=(down + 0.7, -up - 0.1), aspect="equal", xticks=[], yticks=[])
             axes.set_axis_off()
             if row == 0:
                 axes.set_title(titles[column], fontsize=10.5)

@@ -9,10 +9,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
-from utils.plotting.theme import PAGE_DPI, figure_of, picture_of
+from utils.plotting.theme import COLOURS, PAGE_DPI, figure_of, picture_of
 
 WIDE = ipywidgets.Layout(width="min(30rem, 100%)")
 NAMES = {"description_width": "9rem"}
+# Where the keyboard is: ipywidgets marks it by a shade of a border's colour, which few can see.
+FOCUS = (
+    f"<style>.explorer :focus-visible {{outline: 3px solid {COLOURS['blue']} !important; outline-offset: 2px}}</style>"
+)
 
 
 class Explorer:
@@ -61,7 +65,7 @@ class Explorer:
         self.said = say(**values)
         first = draw(**values)
         self._still = picture_of(first, self.said)
-        self._layout = _layout_of(first)
+        self._places = _places_of(first)
         self._picture, self._sentence = ipywidgets.HTML(), ipywidgets.HTML()
         self._put(*self._still)
         for knob in self.knobs.values():
@@ -79,15 +83,16 @@ class Explorer:
     def _update(self, change: Any) -> None:
         values = self.values
         self.said = self._say(**values)
-        self._put(
-            *picture_of(self._draw(**values), self.said, dpi=PAGE_DPI)
-        )  # fewer dots: an answer before they are missed
+        drawn = self._draw(**values)
+        _put_in(drawn, self._places)
+        # Fewer dots and no palette: an answer before they are missed.
+        self._put(*picture_of(drawn, self.said, dpi=PAGE_DPI, compact=False))
 
     def _put(self, data: dict, metadata: dict) -> None:
         shown = metadata["image/png"]
         words = html.escape(self.said, quote=True)
         self._picture.value = (
-            f'<img alt="{words}" style="width: {shown["width"]}px; max-width: 100%" '
+            f'{FOCUS}<img alt="{words}" style="width: {shown["width"]}px; max-width: 100%" '
             f'src="data:image/png;base64,{data["image/png"]}">'
         )
         self._sentence.value = f'<p role="status" style="line-height: 1.4">{words}</p>'
@@ -105,7 +110,17 @@ def _figure_of(drawn: Figure | Axes) -> Figure:
     return figure_of(drawn) if isinstance(drawn, Axes) else drawn
 
 
-def _layout_of(drawn: Figure | Axes) -> tuple[tuple[float, float], list[Bbox]]:
-    """Return a figure's size and the places of its axes, which are known once it has been drawn."""
+def _places_of(drawn: Figure | Axes) -> tuple[tuple[float, float], list[Bbox]]:
+    """Return a figure's size and where its axes lie in it, which is known once it has been drawn."""
     whole = _figure_of(drawn)
-    return tuple(whole.get_size_inches()), [axes.get_position() for axes in whole.axes]
+    return tuple(whole.get_size_inches()), [axes.get_position(original=True) for axes in whole.axes]
+
+
+def _put_in(drawn: Figure | Axes, places: tuple[tuple[float, float], list[Bbox]]) -> None:
+    """Put the axes where they lay in a figure of the same kind: to find their places anew takes as long as to draw it."""
+    whole, (size, boxes) = _figure_of(drawn), places
+    if tuple(whole.get_size_inches()) != size or len(whole.axes) != len(boxes):
+        return
+    whole.set_layout_engine("none")
+    for axes, box in zip(whole.axes, boxes, strict=True):
+        axes.set_position(box)
