@@ -3,6 +3,7 @@
 # make test-browser  open and use every notebook in a real browser; CI runs both
 # make notebooks     execute the notebooks in place, after a change
 # make bench         measure what it costs
+# make soak          run every notebook again and again, each time in other circumstances
 # make lint          one style for all the code
 # make lock          pin and hash requirements.in anew (UPGRADE=--upgrade takes newer versions)
 #
@@ -14,7 +15,7 @@ BIN     := .venv/bin
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-browser notebooks bench lint lock clean
+.PHONY: help lab test test-browser notebooks bench soak lint lock clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -38,6 +39,9 @@ notebooks: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python benchmarks/bench.py
+
+soak: .venv/ready
+	$(BIN)/python benchmarks/soak.py
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -1,7 +1,9 @@
 """The first network of the book's chapter 2 in Keras' plainest code, timed from import to evaluation (JSON on the last line)."""
 
 import json
+import resource
 import statistics
+import sys
 import time
 
 start = time.perf_counter()
@@ -75,6 +77,7 @@ print(
             "epoch": statistics.median(Epochs.seconds[1:]),
             "path": end - loaded + loads[-1] + imported - start,
             "accuracy": accuracy,
+            "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024),
         }
     )
 )
