@@ -1,4 +1,4 @@
-"""Digits as a hand would draw them with a mouse: strokes on a square sheet, each a list of points from 0 to 1."""
+"""Digits as a hand would draw them: strokes on a square sheet, each a list of points from 0 to 1; and a mouse to draw them."""
 
 import math
 
@@ -23,3 +23,35 @@ DIGITS: dict[int, list[Stroke]] = {
     8: [[*arc(0.5, 0.32, 0.15, 0.16, 90, 450), *arc(0.5, 0.66, 0.18, 0.18, -90, 270)]],
     9: [[*arc(0.5, 0.34, 0.16, 0.17, 0, -360), (0.64, 0.5), (0.58, 0.86)]],
 }
+
+
+def pad_of(page):
+    """Return the pad of a page, cleared and in view."""
+    found = page.cell("draw-pad").locator(".drawing-pad")
+    found.scroll_into_view_if_needed()
+    found.get_by_role("button", name="Clear").click()
+    return found
+
+
+def sheet_of(pad):
+    """Return the sheet that is drawn on."""
+    return pad.get_by_role("application", name="Drawing pad")
+
+
+def status_of(pad):
+    """Return the sentence that says what the network reads."""
+    return pad.get_by_role("status")
+
+
+def draw(page, pad, strokes, steps=2):
+    """Draw strokes by mouse."""
+    sheet = sheet_of(pad)
+    sheet.scroll_into_view_if_needed()
+    box = sheet.bounding_box()
+    for stroke in strokes:
+        places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
+        page.tab.mouse.move(*places[0])
+        page.tab.mouse.down()
+        for place in places[1:]:
+            page.tab.mouse.move(*place, steps=steps)
+        page.tab.mouse.up()

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from strokes import DIGITS
+from strokes import DIGITS, draw, pad_of, sheet_of, status_of
 
 NOTEBOOK = "2.1-a-first-look-at-a-neural-network.ipynb"
 NOTHING = "Nothing is drawn yet."
@@ -16,32 +16,9 @@ pytestmark = pytest.mark.parametrize("ran", [NOTEBOOK], indirect=True)
 @pytest.fixture
 def pad(ran):
     """The pad, cleared."""
-    found = ran.cell("draw-pad").locator(".drawing-pad")
-    found.scroll_into_view_if_needed()
-    found.get_by_role("button", name="Clear").click()
+    found = pad_of(ran)
     expect(status_of(found)).to_have_text(NOTHING)
     return found
-
-
-def sheet_of(pad):
-    return pad.get_by_role("application", name="Drawing pad")
-
-
-def status_of(pad):
-    return pad.get_by_role("status")
-
-
-def draw(page, pad, strokes, steps=2):
-    sheet = sheet_of(pad)
-    sheet.scroll_into_view_if_needed()
-    box = sheet.bounding_box()
-    for stroke in strokes:
-        places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
-        page.tab.mouse.move(*places[0])
-        page.tab.mouse.down()
-        for place in places[1:]:
-            page.tab.mouse.move(*place, steps=steps)
-        page.tab.mouse.up()
 
 
 @pytest.mark.parametrize("digit", DIGITS)
