@@ -177,6 +177,59 @@ def test_what_is_replaced_is_replaced_in_one_step(tmp_path, monkeypatch):
     assert path.read_bytes() == "old é\n".encode() and list(path.parent.iterdir()) == [path]
 
 
+def full_from(path, monkeypatch):
+    """Let the disk be full when a new version of `path` is written: only its first byte still fits."""
+    write_bytes = Path.write_bytes
+
+    def full(self, content):
+        if path.name in self.name:
+            write_bytes(self, content[:1])
+            raise OSError(28, "No space left on device", str(self))
+        return write_bytes(self, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+
+
+@pytest.mark.parametrize("name", ["docs/p.png", "README.md"])
+def test_a_disk_that_fills_up_at_the_readme_and_its_pictures_loses_nothing(project, monkeypatch, capsys, name):
+    (project / "docs").mkdir()
+    (project / "docs" / "p.png").write_bytes(b"old")
+    before = (project / name).read_bytes()
+    full_from(project / name, monkeypatch)
+    assert make_notebooks.main(["2.1-x.ipynb"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("README.md and its pictures were not all made: [Errno 28] No space left on device")
+    assert said.count("\n") == 1 and (project / name).read_bytes() == before and not list(project.rglob("*.new"))
+
+
+def test_two_that_write_the_same_file_do_not_meet(tmp_path, monkeypatch):
+    """Each writes to a file of its own, and what is left is what one of them wrote."""
+    seen, replace = [], contents.os.replace
+    monkeypatch.setattr(contents.os, "replace", lambda a, b: (seen.append(a.name), replace(a, b)))
+    for number in (11, 22):
+        monkeypatch.setattr(contents.os, "getpid", lambda number=number: number)
+        contents.replace(tmp_path / "file", str(number))
+    assert len(set(seen)) == 2 and (tmp_path / "file").read_text() == "22"
+    ignored = (ROOT / ".gitignore").read_text().splitlines()
+    assert ".*.new" in ignored and all(Path(name).match(".*.new") for name in seen), (
+        "killed, it leaves what git does not see"
+    )
+
+
+def test_ctrl_c_ends_the_run_and_not_only_one_notebook(project, monkeypatch, capsys):
+    def interrupted(path, generated):
+        if path.name == "2.1-x.ipynb":
+            raise KeyboardInterrupt
+
+    (project / "README.md").write_text("<!-- contents -->\nold\n<!-- /contents -->\n")
+    monkeypatch.setattr(make_notebooks, "make", interrupted)
+    assert make_notebooks.main([]) == 130
+    said = capsys.readouterr()
+    assert said.out == "index.ipynb: 0 s\n"
+    assert said.err == "Interrupted: 2.1-x.ipynb was left as it was, and what comes after it too.\n"
+    assert "old" in (project / "README.md").read_text()
+
+
 SUMMARY = """from utils import training
 import keras
 training.start_afresh(0)

@@ -39,7 +39,7 @@ class Entry:
 def replace(path: Path, content: str | bytes) -> None:
     """Write the file in one step: either the old content stays, or the new one is complete."""
     path.parent.mkdir(exist_ok=True)
-    temporary = path.with_name(f".{path.name}.new")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")  # of this process: two may write the same file
     try:
         temporary.write_bytes(content.encode() if isinstance(content, str) else content)
         os.replace(temporary, path)

@@ -4,9 +4,11 @@
 
 Without a name: all of them. Titles, links and tables are made anew from notebooks/contents.toml first, in the notebooks that
 are not executed, too; and the README's pictures from the figures afterwards. A notebook is replaced in one step and only if
-every cell ran; one that fails stays as it was, and the others are still made.
+every cell ran; one that fails stays as it was, and the others are still made. Ctrl-C ends the kernel and then all of it; what was
+made by then stays.
 """
 
+import asyncio
 import os
 import re
 import sys
@@ -19,6 +21,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 SECONDS_A_CELL = 300
+INTERRUPTED = 130  # the exit status of a program that Ctrl-C ended
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 KEPT = ("jupyter", "reason", "tags")  # of a cell's metadata: JupyterLab notes more there than the page is made of
 # What a terminal tells programs of its size and colours: in a kernel, it would change how Keras prints a model's summary.
@@ -26,6 +29,28 @@ KEPT = ("jupyter", "reason", "tags")  # of a cell's metadata: JupyterLab notes m
 SCREEN = (
     "COLUMNS", "LINES", "JUPYTER_COLUMNS", "JUPYTER_LINES", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE",
 )  # fmt: skip
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    """An event loop that leaves Ctrl-C to asyncio, which ends the kernel and then the run.
+
+    nbclient would take it for itself and only end the kernel: the notebook would fail, and the next one begin.
+    """
+
+    def add_signal_handler(self, *_):
+        raise NotImplementedError  # as on Windows, which nbclient allows for
+
+
+async def _execute(client: NotebookClient) -> None:
+    """Execute the notebook; when Ctrl-C cancels that, end the kernel at once, in the midst of its cell."""
+    work = asyncio.ensure_future(client.async_execute())
+    try:
+        await asyncio.shield(work)
+    except asyncio.CancelledError:
+        client.shutdown_kernel = "immediate"
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+        raise
 
 
 def prepare(notebook: nbformat.NotebookNode, generated: dict[str, str]) -> None:
@@ -79,7 +104,8 @@ def make(path: Path, generated: dict[str, str]) -> str | None:
             coalesce_streams=True,
             extra_arguments=["--IPKernelApp.log_level=40"],  # no warnings between our lines
         )
-        client.execute()
+        with asyncio.Runner(loop_factory=_Loop) as runner:
+            runner.run(_execute(client))
         normalise(notebook)
         write(notebook, path)
     except CellExecutionError as error:
@@ -116,7 +142,7 @@ def _left(path: Path, error: Exception) -> str:
 
 
 def main(names: list[str]) -> int:
-    """Make the notebooks of these names, or all; return how many failed."""
+    """Make the notebooks of these names, or all; return how many failed, or INTERRUPTED."""
     for name in SCREEN:
         os.environ.pop(name, None)
     entries = read_contents()
@@ -129,7 +155,11 @@ def main(names: list[str]) -> int:
     failures = 0
     for name in wanted:
         start = time.monotonic()
-        failure = make(NOTEBOOKS / name, generated[name])
+        try:
+            failure = make(NOTEBOOKS / name, generated[name])
+        except KeyboardInterrupt:
+            print(f"Interrupted: {name} was left as it was, and what comes after it too.", file=sys.stderr)
+            return INTERRUPTED
         print(
             failure or f"{name}: {time.monotonic() - start:.0f} s",
             file=sys.stderr if failure else sys.stdout,
