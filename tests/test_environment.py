@@ -5,8 +5,10 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 import tomllib
 from importlib import metadata
 from pathlib import Path
@@ -110,11 +112,12 @@ def said_by(stop, capsys):
     return " ".join(capsys.readouterr().err.split())
 
 
-def test_a_python_that_is_too_old_is_told_so(monkeypatch, capsys):
-    monkeypatch.setattr(sys, "version_info", (3, 9, 1, "final", 0))
+@pytest.mark.parametrize("version", [(2, 7), (3, 9), (3, 10), (3, 14), (4, 0)])
+def test_a_python_that_is_too_old_or_too_new_is_told_so(monkeypatch, capsys, version):
+    monkeypatch.setattr(sys, "version_info", (*version, 1, "final", 0))
     monkeypatch.setattr(setup_environment.shutil, "which", lambda name: None)
     said = said_by(setup_environment.supported_python, capsys)
-    assert "This is Python 3.9" in said and "need Python 3.11 to 3.13" in said
+    assert f"This is Python {version[0]}.{version[1]}, " in said and "need Python 3.11 to 3.13" in said
 
 
 def test_another_python_that_is_installed_is_found(monkeypatch):
@@ -159,6 +162,163 @@ def edit(path, old, new):
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+STEPS = 4  # of the set-up, each a command of its own
+STUB = f"""
+import importlib.util, os, signal, sys
+spec = importlib.util.spec_from_file_location("real", {str(ROOT / "tools" / "setup_environment.py")!r})
+real = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(real)
+real.HERE = os.getcwd()
+real.VENV, real.PYTHON = os.path.join(real.HERE, ".venv"), sys.executable
+real.READY = os.path.join(real.VENV, "ready")
+really_run, number = real.run, 0
+
+def log(what):
+    with open("log", "a") as file:
+        file.write(what)
+
+def run(what, command, otherwise):
+    global number
+    number += 1
+    with open("pid", "w") as file:
+        file.write(str(os.getpid()))
+    really_run("", [sys.executable, "-c", os.environ.get("STEP", "")], otherwise)
+    log(str(number))
+    if str(number) == os.environ.get("KILLED_AFTER"):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+real.run = run
+real.main()
+log(".")
+"""
+
+
+@pytest.fixture
+def stubbed(tmp_path):
+    """Return what starts `make .venv/ready` in a clone where the set-up's commands do nothing but write their number."""
+    for name in ("Makefile", "requirements.txt", "pyproject.toml"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools" / "setup_environment.py").write_text(STUB)
+    for path in (tmp_path, *tmp_path.rglob("*")):
+        os.utime(path, (1, 1))
+
+    def start(**environment):
+        command = ["make", "--silent", ".venv/ready", f"PYTHON={sys.executable}"]
+        return subprocess.Popen(
+            command, cwd=tmp_path, env=os.environ | environment, start_new_session=True, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
+    start.folder, start.log = tmp_path, tmp_path / "log"
+    return start
+
+
+@needs_make
+def test_a_set_up_that_was_killed_after_any_step_is_done_again_from_the_first(stubbed):
+    for step in range(1, STEPS + 1):
+        make = stubbed(KILLED_AFTER=str(step))
+        assert make.communicate()[0] and make.returncode
+        assert not (stubbed.folder / ".venv" / "ready").exists()
+    make = stubbed()
+    assert make.communicate()[0].endswith("Ready.\n") and make.returncode == 0
+    assert stubbed.log.read_text() == "1" + "12" + "123" + "1234" + "1234."
+    make = stubbed()
+    assert make.communicate()[0] == "" and stubbed.log.read_text().count(".") == 1, "make had nothing to do"
+
+
+@needs_make
+def test_a_set_up_that_was_killed_while_it_changed_an_old_one_leaves_none_that_looks_ready(stubbed):
+    assert stubbed().wait() == 0
+    edit(stubbed.folder / "requirements.txt", "--hash=sha256:", "--hash=sha256:0")
+    assert stubbed(KILLED_AFTER="2").wait() and not (stubbed.folder / ".venv" / "ready").exists()
+    assert stubbed().wait() == 0 and stubbed.log.read_text() == "1234." + "12" + "1234."
+
+
+SLOW = """
+import os, time
+open("begun", "w").close()
+end = time.monotonic() + 60
+while not os.path.exists("go") and time.monotonic() < end:
+    time.sleep(0.01)
+"""
+
+
+def begun(stubbed, step):
+    """Return a set-up whose first step has begun and goes on until a file `go` is there."""
+    first = stubbed(STEP=step)
+    while not (stubbed.folder / "begun").exists():
+        assert first.poll() is None
+        time.sleep(0.01)
+    return first
+
+
+def waits(stubbed):
+    """Return a second set-up that has said that it waits."""
+    second = stubbed()
+    said = second.stdout.readline()
+    (stubbed.folder / "go").touch()
+    assert said == "Another set-up is at work in this folder: this one waits until it has ended.\n"
+    return second
+
+
+@needs_make
+def test_of_two_set_ups_at_once_one_waits_for_the_other_and_then_has_nothing_to_do(stubbed):
+    first = begun(stubbed, SLOW)
+    second = waits(stubbed)
+    assert first.communicate()[0].endswith("Ready.\n") and first.returncode == 0
+    assert second.communicate()[0] == "" and second.returncode == 0
+    assert stubbed.log.read_text() == "1234.."
+
+
+@needs_make
+def test_an_installer_that_outlived_its_set_up_is_waited_for(stubbed):
+    first = begun(stubbed, SLOW + "open('log', 'a').write('-')")
+    os.kill(int((stubbed.folder / "pid").read_text()), signal.SIGKILL)
+    assert first.wait() and not stubbed.log.exists(), "the installer is still at work"
+    second = waits(stubbed)
+    assert second.communicate()[0].endswith("Ready.\n") and second.returncode == 0
+    assert stubbed.log.read_text() == "-1234."
+
+
+def test_an_interrupted_set_up_is_one_sentence(clone, monkeypatch, capsys):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(setup_environment, "run", interrupted)
+    monkeypatch.setattr(setup_environment, "VENV", str(clone / ".venv"))
+    (clone / ".venv" / "ready").unlink()
+    said = said_by(setup_environment.main, capsys)
+    assert said == "The set-up was interrupted: repeat the command, and it begins anew."
+
+
+def test_a_folder_that_cannot_be_written_to_is_one_sentence(clone, monkeypatch, capsys):
+    monkeypatch.setattr(setup_environment, "run", lambda *_: pytest.fail("something was made"))
+    monkeypatch.setattr(setup_environment, "VENV", str(clone / "pyproject.toml" / ".venv"))
+    (clone / ".venv" / "ready").unlink()
+    said = said_by(setup_environment.main, capsys)
+    assert re.fullmatch(
+        r"The set-up cannot write to \S+/pyproject\.toml/\.venv \(Not a directory\): make room there, .*\.", said
+    )
+
+
+def test_what_is_ready_may_be_in_a_folder_that_can_only_be_read(clone, monkeypatch):
+    def read_only(*_):
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(setup_environment, "run", lambda *_: pytest.fail("something was made"))
+    monkeypatch.setattr(setup_environment.os, "utime", read_only)
+    setup_environment.main()
+
+
+def test_a_list_of_packages_that_was_cut_off_is_one_sentence(clone, monkeypatch, capsys):
+    monkeypatch.setattr(setup_environment, "run", lambda *_: pytest.fail("something was made"))
+    text = (clone / "requirements.txt").read_text()
+    (clone / "requirements.txt").write_text(text[: text.index("\nuv==")])
+    said = said_by(setup_environment.main, capsys)
+    assert "requirements.txt is damaged" in said and "'git checkout -- :/requirements.txt'" in said
 
 
 def test_what_is_ready_is_left_alone(clone, monkeypatch):

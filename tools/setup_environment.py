@@ -3,10 +3,11 @@
     python tools/setup_environment.py
 
 `make` calls it when .venv is missing or may be out of date; without make, call it by hand. If what .venv was made from
-is still the same, it leaves it alone. It is safe to interrupt and to repeat. It is written so that even a Python that is
-too old can read it far enough to say so.
+is still the same, it leaves it alone. It is safe to interrupt, to repeat, and to start twice at once. It is written so that
+even a Python that is too old can read it far enough to say so.
 """
 
+import errno
 import hashlib
 import io
 import os
@@ -14,6 +15,11 @@ import re
 import shutil
 import subprocess
 import sys
+
+try:
+    import fcntl
+except ImportError:  # Windows has none
+    fcntl = None
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -49,9 +55,34 @@ def run(what, command, otherwise):
     print(what)
     sys.stdout.flush()
     try:
-        subprocess.check_call(command, cwd=HERE)
+        subprocess.check_call(command, cwd=HERE, close_fds=False)  # the lock goes along: see alone_in
     except (OSError, subprocess.CalledProcessError):
         stop(otherwise)
+
+
+def alone_in(folder):
+    """Wait until no other set-up is at work in the folder; return a file number that keeps the next one waiting.
+
+    The lock is the processes' own, those that this one starts included: when the last of them ends, however it ends, the lock
+    ends too. So an installer whose set-up was killed is waited for as well, and is not disturbed.
+    """
+    if fcntl is None:
+        return None
+    number = os.open(folder, os.O_RDONLY)
+    if hasattr(os, "set_inheritable"):
+        os.set_inheritable(number, True)
+    try:
+        try:
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (IOError, OSError) as error:
+            if error.errno not in (errno.EAGAIN, errno.EACCES):
+                raise
+            print("Another set-up is at work in this folder: this one waits until it has ended.")
+            sys.stdout.flush()
+            fcntl.flock(number, fcntl.LOCK_EX)
+    except (IOError, OSError):
+        pass  # some network drives know no locks
+    return number
 
 
 def text_of(name):
@@ -62,7 +93,13 @@ def text_of(name):
 
 def pinned(package):
     """Return the lines of requirements.txt that pin a package, its hashes among them."""
-    return re.search(r"^%s==.*(\n[ ]+--hash=.*)+\n" % package, text_of("requirements.txt"), re.M).group()
+    found = re.search(r"^%s==.*(\n[ ]+--hash=.*)+\n" % package, text_of("requirements.txt"), re.M)
+    if not found:
+        stop(
+            "requirements.txt is damaged, for it does not pin %s: restore it with "
+            "'git checkout -- :/requirements.txt'." % package
+        )
+    return found.group()
 
 
 def made_from():
@@ -85,26 +122,51 @@ def is_ready():
 
 def main():
     """Make .venv, from whatever state it is in, and mark it ready as the very last step."""
+    lock = alone_in(HERE)
+    try:
+        prepare()
+    except KeyboardInterrupt:
+        stop("The set-up was interrupted: repeat the command, and it begins anew.")
+    except (IOError, OSError) as error:
+        stop(
+            "The set-up cannot write to %s (%s): make room there, or work in a clone in a folder of your own."
+            % (error.filename or VENV, error.strerror or error)
+        )
+    finally:
+        if lock is not None:
+            os.close(lock)
+
+
+def prepare():
+    """Do what `main` says."""
     if is_ready():
-        os.utime(READY, None)
+        try:
+            os.utime(READY, None)
+        except (IOError, OSError):
+            pass  # a folder that can only be read is as good, and is looked at again the next time
         return
     python = supported_python()
     stamp = made_from()
+    uv_pin = pinned("uv")
     if os.path.exists(READY):
         os.remove(READY)
+    if not os.path.isdir(VENV):
+        os.mkdir(VENV)
     network = (
         "The packages could not be installed: if the lines above speak of a connection, this machine cannot reach its "
-        "package index (behind a proxy, set HTTPS_PROXY); mend that and repeat the command."
+        "package index (behind a proxy, set HTTPS_PROXY); if they speak of space, the disk is full; mend that and repeat the "
+        "command."
     )
     run(
         "1/3  A virtual environment in .venv, with %s" % python,
         [python, "-m", "venv", "--clear", VENV],
-        "Python could not make a virtual environment: on Debian and Ubuntu, 'apt install python3-venv' adds what is missing.",
+        "Python could not make a virtual environment: if the lines above speak of ensurepip, 'apt install python3-venv' adds "
+        "what is missing on Debian and Ubuntu; if they speak of space, the disk is full; mend that and repeat the command.",
     )
     uv = [PYTHON, "-m", "uv", "pip"]
     installer = os.path.join(VENV, "installer.txt")
     with open(installer, "w") as file:
-        file.write(str(pinned("uv")))
+        file.write(str(uv_pin))
     run(
         "2/3  The installer",
         [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", installer],
