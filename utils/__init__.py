@@ -9,6 +9,45 @@ Importing the package does not import Keras; of its modules only `training`, `re
 """
 
 import os
+import sys
+from importlib.util import find_spec
+
+# What a page imports, here or in its own cells: a Python without one of them is told at once, in words, what to do.
+PACKAGES = (
+    "numpy", "scipy", "sklearn", "matplotlib", "PIL", "threadpoolctl", "keras", "tensorflow", "IPython", "ipywidgets", "traitlets",
+    "anywidget",
+)  # fmt: skip
+OLDEST = (3, 11)
+
+
+class PlainError(Exception):
+    """An error whose message says all there is to say: a notebook shows it without the lines of code that led to it."""
+
+    def _render_traceback_(self):  # asked for by IPython
+        return [f"{type(self).__name__}: {self}"]
+
+
+class SetUpError(PlainError, ImportError):
+    """The Python that runs this is not the one that the project prepared, or no longer is."""
+
+
+def _check_set_up():
+    """Raise an error if this Python is too old or lacks a package."""
+    remedy = (
+        "open the pages with `make lab`, or repeat the set-up with `make clean lab` (README.md tells how without make)"
+    )
+    if sys.version_info < OLDEST:
+        found, wanted = (".".join(map(str, version[:2])) for version in (sys.version_info, OLDEST))
+        raise SetUpError(
+            f"This is Python {found} ({sys.executable}), and the pages need Python {wanted} or newer: {remedy}."
+        )
+    missing = [name for name in PACKAGES if find_spec(name) is None]
+    if missing:
+        listed = ", ".join(missing)
+        raise SetUpError(f"The Python that runs this ({sys.executable}) has no {listed}: {remedy}.")
+
+
+_check_set_up()
 
 # TensorFlow writes a start-up log to the page unless it is told not to before it is first imported. One of its lines
 # only goes away together with oneDNN, whose kernels round differently from one kind of processor to the next: without
