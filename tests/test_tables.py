@@ -1,7 +1,9 @@
 """The cited tables of `data/`: what they state, that every row has its source, and what is said of a damaged one."""
 
 import csv
+import hashlib
 import io
+import json
 import os
 import re
 import shutil
@@ -480,13 +482,133 @@ def test_the_line_is_the_one_that_an_editor_shows(table):
 
 @pytest.mark.parametrize("damage", [lambda path: path.unlink(), lambda path: path.write_text("year\n2010\n")])
 def test_the_projects_own_file_comes_back_with_one_command(tmp_path, monkeypatch, damage):
-    for name in ("tables.toml", "imagenet.csv"):
+    for name in ("tables.toml", "imagenet.csv", "checksums.json"):
         shutil.copy(DATA / name, tmp_path)
     monkeypatch.setattr(datasets, "DATA", tmp_path)
     assert load_table("imagenet")
     damage(tmp_path / "imagenet.csv")
     with pytest.raises(DataError, match=r"`git checkout -- :/data/imagenet\.csv` or as data/README\.md says"):
         load_table("imagenet")
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch):
+    """Return a copy of data/ that takes its place."""
+    folder = tmp_path / "data"
+    shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("*.npz", "__pycache__"))
+    monkeypatch.setattr(datasets, "DATA", folder)
+    return folder
+
+
+def replaced(content):
+    (old, new), *_ = [(a, b) for a, b in ((b"1", b"2"), (b"e", b"a")) if a in content]
+    return content[: content.rindex(old)] + new + content[content.rindex(old) + 1 :]
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: b"",
+        lambda content: content[:-30],
+        lambda content: content[:-3],
+        lambda content: content[: content.rindex(b"\n", 0, -1) + 1],
+        lambda content: content.decode().encode("utf-16"),
+        lambda content: content.decode().translate({ord("e"): "\xe9"}).encode("latin-1", "replace"),
+        lambda content: bytes(byte ^ (place == len(content) // 2) for place, byte in enumerate(content)),
+        lambda content: bytes(byte ^ (place == len(content) - 5) for place, byte in enumerate(content)),
+        replaced,
+        lambda content: b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",
+        lambda content: b"<<<<<<< HEAD\n" + content,
+    ],
+    ids=["empty", "cut off", "cut off in a word", "last row lost", "UTF-16", "Latin-1", "a bit in the middle", "a bit near the end",
+         "a letter", "a pointer in its place", "a conflict"],
+)  # fmt: skip
+def test_whatever_happens_to_a_committed_table_is_noticed(data, name, damage):
+    path = data / f"{name}.csv"
+    assert load_table(name)
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(DataError, match=rf"^{name}\.csv .*git checkout -- :/data/{name}\.csv.*\(looked for at .*\)\.$"):
+        load_table(name)
+
+
+def test_a_good_row_that_nobody_sealed_is_told_how_it_counts(data):
+    path = data / "kaggle.csv"
+    path.write_bytes(path.read_bytes().replace(b",8,29,", b",9,29,", 1))
+    assert load_table("kaggle", shutil.copy(path, data.parent)), "a file of the caller's own is taken as it is"
+    said = (
+        r"^kaggle\.csv was altered, or else checksums\.json was \(.*`python data/seal_tables\.py`\): restore it with "
+    )
+    with pytest.raises(DataError, match=said):
+        load_table("kaggle")
+    subprocess.run([sys.executable, str(data / "seal_tables.py")], check=True)
+    assert {row.solutions for row in load_table("kaggle")} >= {9}
+
+
+@pytest.mark.parametrize("line_end", ["\r\n", "\r"])
+def test_a_committed_table_may_have_other_line_ends(data, line_end):
+    """As a checkout on Windows, or an editor there, may write them."""
+    before = {name: load_table(name) for name in TABLES}
+    for path in (*data.glob("*.csv"), data / "checksums.json", data / "tables.toml"):
+        if path.suffix == ".csv" or line_end == "\r\n":
+            path.write_bytes(path.read_bytes().replace(b"\n", line_end.encode()))
+    assert {name: load_table(name) for name in TABLES} == before
+
+
+def test_the_checkout_has_the_line_ends_of_unix_everywhere():
+    lines = (ROOT / ".gitattributes").read_text().splitlines()
+    assert "* text=auto eol=lf" in lines and "*.npz binary" in lines
+
+
+@pytest.mark.parametrize(("old", "new"), [("range = [2010, 2017]", "range = [2010, 2016]"), ("Top-5", "Top-4")])
+def test_definitions_that_were_altered_are_named_and_not_the_table(data, old, new):
+    (data / "tables.toml").write_text(definitions(old, new), encoding="utf-8")
+    with pytest.raises(DataError, match=r"^tables\.toml was altered"):
+        load_table("imagenet")
+
+
+def test_a_table_whose_sum_is_not_stated(data):
+    facts = json.loads((data / "checksums.json").read_text())
+    del facts["imagenet.csv"]
+    (data / "checksums.json").write_text(json.dumps(facts))
+    assert load_table("kaggle")
+    with pytest.raises(DataError, match=r"^checksums\.json does not state the sum of imagenet\.csv: restore it with"):
+        load_table("imagenet")
+
+
+@pytest.mark.parametrize("name", ["tables.toml", "checksums.json"])
+def test_a_missing_definition_or_sum(data, name):
+    (data / name).unlink()
+    with pytest.raises(DataError, match=rf"^{re.escape(name)} is missing or damaged.*git checkout -- :/data/"):
+        load_table("imagenet")
+
+
+def test_the_readme_and_the_checksums_state_the_sums_of_the_files(data):
+    """Made anew they are the same, and they are what any other program says of the files."""
+    before = {path.name: path.read_bytes() for path in data.iterdir() if path.is_file()}
+    subprocess.run([sys.executable, str(data / "seal_tables.py")], check=True)
+    assert {path.name: path.read_bytes() for path in data.iterdir() if path.is_file()} == before
+    readme = (DATA / "README.md").read_text(encoding="utf-8")
+    for path in (*DATA.glob("*.csv"), DATA / "tables.toml"):
+        total = hashlib.sha256(path.read_bytes()).hexdigest()
+        assert f"| `{path.name}` | `{total}` |" in readme
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda data: (data / "checksums.json").unlink(), "checksums.json is missing: restore it"),
+        (lambda data: (data / "checksums.json").write_text("{"), "checksums.json is damaged: "),
+        (lambda data: (data / "kaggle.csv").write_bytes(b"\xff"), "Nothing was sealed, for a table cannot be read: "),
+        (lambda data: (data / "tables.toml").unlink(), "Nothing was sealed, for a table cannot be read: "),
+    ],
+)
+def test_nothing_is_sealed_halfway(data, damage, said):
+    damage(data)
+    before = {path.name: path.read_bytes() for path in data.iterdir() if path.is_file()}
+    result = subprocess.run([sys.executable, str(data / "seal_tables.py")], capture_output=True, text=True, check=False)
+    assert result.returncode == 1 and result.stderr.startswith(said) and result.stderr.count("\n") == 1
+    assert {path.name: path.read_bytes() for path in data.iterdir() if path.is_file()} == before
 
 
 def definitions(old, new):

@@ -1,8 +1,8 @@
 """Real data, from `data/`, offline and verified: what every notebook starts from.
 
-The facts about the digits (their arrays, shapes and checksums) stand once, in `data/checksums.json`, which
-`data/build_mnist.py` writes; what the columns of the cited tables hold stands once, in `data/tables.toml`.
-`data/README.md` shows both.
+The facts about the digits (their arrays, shapes and checksums) and the checksums of the cited tables stand once, in
+`data/checksums.json`, which `data/build_mnist.py` and `data/seal_tables.py` write; what the columns of the tables hold stands
+once, in `data/tables.toml`. `data/README.md` shows both.
 """
 
 import csv
@@ -22,6 +22,8 @@ from typing import IO
 
 import numpy as np
 
+from utils import PlainError
+
 DATA = Path(__file__).resolve().parent.parent / "data"
 MNIST = ("x_train", "y_train", "x_test", "y_test")
 SOURCE = ("author", "title", "year_published", "place")  # the last columns of every cited table
@@ -34,7 +36,7 @@ TYPES = {  # type of a column: (its Python type, how a cell is written, how that
 Split = tuple[np.ndarray, np.ndarray]
 
 
-class DataError(Exception):
+class DataError(PlainError):
     """A data file is missing or is not the file it should be; the message says what is wrong and what to do."""
 
 
@@ -77,7 +79,8 @@ def load_table(name: str, path: str | Path | None = None) -> tuple[tuple, ...]:
     """Return the rows of a cited table of `data/`: facts that cannot be computed, each with the source it is taken from.
 
     Drawn in sections 1.1.6 to 1.3.4. What the columns of each table hold is defined in `data/tables.toml`, and every
-    cell is compared with that definition before it is returned.
+    cell is compared with that definition before it is returned. A file of `data/` must also have the checksum that
+    `data/checksums.json` states, whatever its line ends are.
 
     Parameters
     ----------
@@ -104,7 +107,7 @@ def load_table(name: str, path: str | Path | None = None) -> tuple[tuple, ...]:
         If the file or `data/tables.toml` is missing or unreadable, or if the file is no such table: not UTF-8, a wrong
         header, a wrong number of cells, an empty cell that must not be (a row without a source, for one), a cell that is
         not of its column's type or not among its values, or a row that stands there twice. The message names line and
-        column, what was found and what is wanted.
+        column, what was found and what is wanted. Also if the file is a good table and not the one that was committed.
 
     Examples
     --------
@@ -121,7 +124,8 @@ def load_table(name: str, path: str | Path | None = None) -> tuple[tuple, ...]:
     columns, key = definition["columns"], definition["key"]
     row_class = _row_class(name, tuple(columns))
     rows, seen = [], {}
-    for line, cells in _cells(path, list(columns)):
+    text = _text(path)
+    for line, cells in _cells(path, text, list(columns)):
         values = (_value(path, line, *column, cell) for column, cell in zip(columns.items(), cells, strict=True))
         row = row_class(*values)
         first = seen.setdefault(tuple(getattr(row, column) for column in key), line)
@@ -131,6 +135,7 @@ def load_table(name: str, path: str | Path | None = None) -> tuple[tuple, ...]:
         rows.append(row)
     if not rows:
         raise DataError(_restore(path, "holds a header and no rows, and should hold some"))
+    _verify_text(path, text)
     return tuple(rows)
 
 
@@ -179,7 +184,8 @@ def table_definitions() -> dict[str, dict]:
     """
     path = DATA / "tables.toml"
     try:
-        facts = tomllib.loads(_content(path, at_most=1_000_000).decode("utf-8"))
+        text = _content(path, at_most=1_000_000).decode("utf-8")
+        facts = tomllib.loads(text)
         source, tables = facts["source"], facts["tables"]
         if tuple(source) != SOURCE:
             raise ValueError(f"a source is {', '.join(SOURCE)}")
@@ -188,6 +194,7 @@ def table_definitions() -> dict[str, dict]:
             _check_definition(table)
     except Exception as error:  # whatever a damaged file makes the parser or the questions above say
         raise DataError(_restore(path, "is missing or damaged, so that no table can be read")) from error
+    _verify_text(path, text)
     return tables
 
 
@@ -206,6 +213,8 @@ def checksums() -> dict:
             raise ValueError("the sum of mnist.npz is not a SHA-256 sum")
         for name in MNIST:
             _check_facts(facts["mnist.npz"]["arrays"][name])
+        if not all(_is_sum(file["sha256"]) for file in facts.values()):
+            raise ValueError("the sum of a table is not a SHA-256 sum")
     except Exception as error:  # whatever a damaged file makes the parser or the questions above say
         raise DataError(_restore(path, "is missing or damaged, so that no data can be verified")) from error
     return facts
@@ -337,13 +346,32 @@ def _row_class(name: str, columns: tuple[str, ...]) -> type:
     return row_class
 
 
-def _cells(path: Path, header: list[str]) -> list[tuple[int, list[str]]]:
-    """Return each row below the header as the number of its line and as many cells as the header has, without blanks."""
+def _text(path: Path) -> str:
+    """Return the text of a table, without the byte-order mark that a spreadsheet may put in front."""
     try:
-        text = _content(path, at_most=1_000_000).decode("utf-8-sig")  # a spreadsheet may put a byte-order mark in front
+        return _content(path, at_most=1_000_000).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         what = f"is not UTF-8 text: byte {error.start} is 0x{error.object[error.start]:02x}"
         raise DataError(_restore(path, what)) from error
+
+
+def _verify_text(path: Path, text: str) -> None:
+    """Raise an error if `path` is ours and `text`, with whatever line ends, is not what was committed."""
+    if path != DATA / path.name:
+        return
+    facts = checksums()
+    if path.name not in facts:
+        raise DataError(_restore(DATA / "checksums.json", f"does not state the sum of {path.name}"))
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    if hashlib.sha256(plain.encode()).hexdigest() != facts[path.name]["sha256"]:
+        what = (
+            "was altered, or else checksums.json was (a change of your own counts after `python data/seal_tables.py`)"
+        )
+        raise DataError(_restore(path, what))
+
+
+def _cells(path: Path, text: str, header: list[str]) -> list[tuple[int, list[str]]]:
+    """Return each row below the header as the number of its line and as many cells as the header has, without blanks."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows, line = [], 1
     try:
