@@ -1,5 +1,6 @@
 # make lab           open the notebooks in JupyterLab
 # make test          run the helpers' tests, the notebooks' contract, and every notebook again under nbval
+# make test-offline  the same in a network of its own, from which no other machine can be reached (on Linux)
 # make test-browser  open and use every notebook in a real browser; CI runs both
 # make notebooks     execute the notebooks in place, after a change
 # make bench         measure what it costs
@@ -15,7 +16,7 @@ BIN     := .venv/bin
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-browser notebooks bench soak lint lock clean
+.PHONY: help lab test test-offline test-browser notebooks bench soak lint lock clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -29,6 +30,9 @@ lab: .venv/ready
 
 test: .venv/ready
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+test-offline: .venv/ready
+	$(BIN)/python tools/offline.py $(BIN)/python -m pytest -n $(WORKERS)
 
 test-browser: .venv/ready
 	@$(BIN)/python tools/setup_browser.py

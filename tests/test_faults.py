@@ -24,7 +24,9 @@ WAIT = "import os, time\nif 'BEGUN' in os.environ:\n    open(os.environ['BEGUN']
 LONG = "print('y' * 50_000)"
 IN_ITS_OWN_MOUNTS = [["unshare", "--mount"], ["unshare", "--user", "--map-root-user", "--mount"]]
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs make and the signals of Unix")
+pytestmark = pytest.mark.skipif(
+    os.name != "posix" or shutil.which("make") is None, reason="needs make and the signals of Unix"
+)
 
 
 @pytest.fixture
