@@ -185,9 +185,14 @@ class Page:
             " content.activeCellIndex = 0; content.activeCell.node.focus(); }"
         )
 
-    def active(self) -> str:
-        """Return the id of the active cell."""
-        return self.tab.evaluate("() => jupyterapp.shell.currentWidget.content.activeCell.model.id")
+    def walk(self, key: str, to: str) -> None:
+        """Press an arrow key until the cell of that id is the active one."""
+        active = "() => jupyterapp.shell.currentWidget.content.activeCell.model.id"
+        for _ in range(self.tab.evaluate("() => jupyterapp.shell.currentWidget.content.widgets.length")):
+            if self.tab.evaluate(active) == to:
+                return
+            self.tab.keyboard.press(key)
+        raise AssertionError(f"{key} does not lead to the cell {to!r}, but to {self.tab.evaluate(active)!r}")
 
     def place(self, name: str) -> int:
         """Return the position of the cell with that id."""

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 from contents import read_contents
+from playwright.sync_api import expect
 
 NAMES = ["index.ipynb", *(entry.file for entry in read_contents())]
 LEAST_CONTRAST = 4.5  # of text against what lies behind it: WCAG 2.2, success criterion 1.4.3, level AA
@@ -128,30 +129,33 @@ def test_the_tab_key_reaches_all_that_can_be_used(ran):
     assert unseen == []
 
 
-@pytest.mark.parametrize("name", ["2.2-data-representations-for-neural-networks.ipynb"])
-def test_a_page_by_keyboard_alone(visit, name):
-    """Run cell by cell, unfold an answer, open a solution, and go on to the next page, without a mouse."""
-    page = visit(name)
-    keys, cells = page.tab.keyboard, page.tab.evaluate("() => jupyterapp.shell.currentWidget.content.widgets.length")
+def test_a_page_by_keyboard_alone(visit):
+    """Run cell by cell, solve an exercise, unfold its solution, and follow a link, without a mouse."""
+    page = visit("index.ipynb")
+    keys, count = page.tab.keyboard, "() => jupyterapp.shell.currentWidget.content.widgets.length"
+    cells = page.tab.evaluate(count)
     for _ in range(cells - 1):
         keys.press("Shift+Enter")
     keys.press("Control+Enter")
     page.wait_until_run()
-    assert page.tab.evaluate("() => jupyterapp.shell.currentWidget.content.widgets.length") == cells
+    assert page.tab.evaluate(count) == cells
 
-    solution = next(cell for cell in page.sources() if cell.startswith("sol-"))
-    keys.press("Escape")
-    while page.active() != solution:
-        keys.press("ArrowUp")
-    assert page.cell(solution).locator(".cm-content").count() == 0
-    keys.press("Enter")  # opens what is folded, ready to be changed
-    page.cell(solution).locator(".cm-content").wait_for()
-    keys.press("Escape")
-
-    while page.active() != "nav-top":
-        keys.press("ArrowUp")
-    for key, opens in (("Tab", "2.1"), ("Tab", "index"), ("Tab", "2.3")):
-        keys.press(key)
-        assert opens in page.tab.evaluate("() => document.activeElement.href")
+    page.walk("ArrowUp", to="try-it")
     keys.press("Enter")
-    page.tab.wait_for_function("() => jupyterapp.shell.currentWidget?.context?.path.includes('/2.3-')", timeout=60_000)
+    keys.press("Control+a")
+    keys.type('digits = 20 * 10\ncheck("0.0a", digits)')
+    code = page.cell("try-it-solution").locator(".cm-content")
+    expect(code).to_have_count(0)
+    keys.press("Shift+Enter")  # selects the folded solution, which the arrow keys pass over
+    expect(page.cell("try-it").locator(".jp-OutputArea")).to_contain_text("Exercise 0.0a: correct")
+    keys.press("Enter")
+    expect(code).to_be_visible()
+    keys.press("Escape")
+
+    page.walk("ArrowUp", to="contents")
+    for _ in range(4):  # past JupyterLab's own buttons of the cell and its heading
+        keys.press("Tab")
+        if "/1.1-" in (page.tab.evaluate("() => document.activeElement.href") or ""):
+            break
+    keys.press("Enter")
+    page.tab.wait_for_function("() => jupyterapp.shell.currentWidget?.context?.path.includes('/1.1-')", timeout=60_000)

@@ -254,6 +254,7 @@ def test_a_terminals_size_and_colours_change_nothing(project, monkeypatch):
     (project / "conftest.py").write_bytes((ROOT / "conftest.py").read_bytes())
     command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider", str(path)]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")} | TERMINAL
+    environment["PYTHONPATH"] = str(ROOT / "tests")  # where conftest.py finds its plugin
     result = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True)
     assert result.returncode == 0, result.stdout
 
