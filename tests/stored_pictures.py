@@ -69,6 +69,8 @@ class Cell(plugin.IPyNbCell):
             return [f"the page stores {len(stored)} pictures, and running the cell gives {len(drawn)}"]
         varies = "picture-varies" in self.cell.metadata.get("tags", [])
         for before, after in zip(stored, drawn, strict=True):
+            if before == after:
+                continue
             sizes = {Image.open(io.BytesIO(png)).size for png in (before, after)}
             told = difference(before, after) if not varies or len(sizes) > 1 else None
             if told:
