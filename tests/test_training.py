@@ -191,3 +191,29 @@ print(backend.backend(), config.floatx(), config.epsilon(), config.image_data_fo
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
     ).stdout
     assert said.split() == ([backend, backend, "float32", "1e-07", "channels_last"] if chosen is None else [backend])
+
+
+@pytest.mark.parametrize("backend", ["tensorflow", "jax", "torch"])
+def test_several_steps_at_a_time_change_no_number_on_any_backend(backend):
+    """Keras on PyTorch refuses `steps_per_execution`; after `utils.training` is imported, it takes it and trains the same."""
+    import importlib.util
+    import os
+    import subprocess
+    import sys
+
+    if importlib.util.find_spec(backend) is None:
+        pytest.skip(f"{backend} is not installed")
+    code = """
+from utils.training import start_afresh
+import keras, numpy as np
+found = []
+for together in ({}, {"steps_per_execution": 4}):
+    start_afresh(seed=1)
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+    model.compile("sgd", "mse", metrics=["mae"], **together)
+    model.fit(np.arange(48.0).reshape(16, 3) / 48, np.ones((16, 2)), batch_size=2, epochs=2, shuffle=False, verbose=0)
+    found.append(model.get_weights())
+print(np.abs(found[0][1]).max() > 0.01, all(map(np.array_equal, *found)), model.predict(np.ones((9, 3)), verbose=0).shape)"""
+    environment = os.environ | {"KERAS_BACKEND": backend}
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+    assert result.stdout.split(maxsplit=2) == ["True", "True", "(9, 2)\n"], result.stderr

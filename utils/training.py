@@ -1,9 +1,12 @@
 """What the notebooks need around Keras' own training: a start from a known state, and a progress bar for the page.
 
-Importing this module imports Keras, and sets what it computes with: float32, channels last.
+Importing this module imports Keras, and sets what it computes with: float32, channels last. On PyTorch it also lets `compile`
+take `steps_per_execution`, so that the pages run there as they are.
 """
 
+import functools
 import html
+from collections.abc import Callable
 
 import keras
 import numpy as np
@@ -13,6 +16,20 @@ from IPython.display import display
 keras.config.set_floatx("float32")
 keras.config.set_epsilon(1e-7)
 keras.config.set_image_data_format("channels_last")
+
+
+def _one_step_at_a_time(compile_model: Callable) -> Callable:
+    """Leave `steps_per_execution` out: it changes how fast `fit` is and no number, and Keras on PyTorch refuses any but 1."""
+
+    @functools.wraps(compile_model)
+    def compiled(model: keras.Model, *args, steps_per_execution: int = 1, **kwargs) -> None:
+        compile_model(model, *args, **kwargs)
+
+    return compiled
+
+
+if keras.backend.backend() == "torch":
+    keras.Model.compile = _one_step_at_a_time(keras.Model.compile)
 
 STEPS_BETWEEN_DRAWINGS = 20  # where the length of an epoch is not known
 
