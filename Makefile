@@ -2,6 +2,7 @@
 # make test          run the helpers' tests, the notebooks' contract, and every notebook again under nbval
 # make test-offline  the same in a network of its own, from which no other machine can be reached (on Linux)
 # make test-browser  open and use every notebook in a real browser; CI runs both
+# make test-backends run every notebook on TensorFlow, JAX and PyTorch, in an environment of its own (.venv-backends, 7 GB)
 # make notebooks     execute the notebooks in place, after a change
 # make bench         measure what it costs
 # make soak          run every notebook again and again, each time in other circumstances
@@ -16,14 +17,15 @@ BIN     := .venv/bin
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-offline test-browser notebooks bench soak lint lock clean
+.PHONY: help lab test test-offline test-browser test-backends notebooks bench soak lint lock clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
 
-.venv/ready: requirements.txt pyproject.toml tools/setup_environment.py
+.venv-backends/ready: requirements-backends.txt
+.venv/ready .venv-backends/ready: requirements.txt pyproject.toml tools/setup_environment.py
 	@command -v "$(PYTHON)" >/dev/null 2>&1 || { echo "There is no '$(PYTHON)' on this machine: install Python 3.11, 3.12 or 3.13, or name yours with 'make PYTHON=/path/to/python ...'." >&2; exit 1; }
-	@"$(PYTHON)" tools/setup_environment.py
+	@"$(PYTHON)" tools/setup_environment.py $(@D)
 
 lab: .venv/ready
 	@$(BIN)/python tools/open_lab.py
@@ -37,6 +39,9 @@ test-offline: .venv/ready
 test-browser: .venv/ready
 	@$(BIN)/python tools/setup_browser.py
 	$(BIN)/python -m pytest -c browser_tests/pytest.ini browser_tests
+
+test-backends: .venv-backends/ready
+	.venv-backends/bin/python tools/run_backends.py --workers $(WORKERS) $(BACKENDS)
 
 notebooks: .venv/ready
 	$(BIN)/python tools/make_notebooks.py $(NOTEBOOKS)
@@ -55,4 +60,4 @@ lock: .venv/ready
 	$(BIN)/python tools/lock.py $(UPGRADE)
 
 clean:
-	rm -rf .venv
+	rm -rf .venv .venv-backends

@@ -38,9 +38,9 @@ def direct():
     return [(Requirement(line.partition("#")[0].strip()), line.partition("#")[2].strip()) for line in lines]
 
 
-def locked():
-    """Return the requirements in requirements.txt, with the number of hashes of each."""
-    text = (ROOT / "requirements.txt").read_text()
+def locked(name="requirements.txt"):
+    """Return the requirements in requirements.txt or another list, with the number of hashes of each."""
+    text = (ROOT / name).read_text()
     blocks = re.findall(r"(?m)^([a-z0-9][^\n\\]*) \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", text)
     return [(Requirement(head.strip()), hashes.count("--hash")) for head, hashes in blocks]
 
@@ -55,6 +55,17 @@ def test_the_lock_pins_and_hashes_everything():
     heads = re.findall(r"(?m)^[a-z0-9][\w.-]*==", (ROOT / "requirements.txt").read_text())
     assert len(pinned) == len(heads) > 100
     assert all(hashes and len(r.specifier) == 1 and next(iter(r.specifier)).operator == "==" for r, hashes in pinned)
+
+
+@pytest.mark.parametrize("name", [f"{name}.txt" for name in lock.LISTS[1:]])
+def test_the_optional_locks_pin_and_hash_everything_in_the_same_versions(name):
+    """What requirements.txt pins too is the same there, so that both can be installed together."""
+    pinned, readers = locked(name), {str(requirement) for requirement, _ in locked()}
+    assert len(pinned) == len(re.findall(r"(?m)^[a-z0-9][\w.-]*==", (ROOT / name).read_text()))
+    assert all(hashes and next(iter(r.specifier)).operator == "==" for r, hashes in pinned)
+    shared = {requirement.name for requirement, _ in locked()} & {requirement.name for requirement, _ in pinned}
+    assert ("numpy" in shared) == (name == "requirements-backends.txt")
+    assert {str(r).partition(";")[0] for r, _ in pinned if r.name in shared} <= {r.partition(";")[0] for r in readers}
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -81,7 +92,9 @@ def test_this_very_environment_is_the_locked_one():
 
 
 def test_no_file_names_a_package_registry():
-    for name in ("requirements.in", "requirements.txt", "environment.yml", "pyproject.toml", "Makefile"):
+    lists = [path.name for path in ROOT.glob("requirements*")]
+    assert len(lists) == 2 * len(lock.LISTS)
+    for name in (*lists, "environment.yml", "pyproject.toml", "Makefile"):
         assert not re.search(r"https?://|--(extra-)?index-url|--find-links", (ROOT / name).read_text()), name
 
 
@@ -380,6 +393,37 @@ def test_a_python_in_a_folder_with_a_blank_in_its_name_is_called(tmp_path):
     (tmp_path / "tools" / "setup_environment.py").write_text("print('set-up')\n")
     command = ["make", "--silent", ".venv/ready", f"PYTHON={tmp_path}/a b/python"]
     assert subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout == "set-up\n"
+
+
+def test_the_backends_environment_is_made_from_one_list_more(clone, monkeypatch):
+    """It lies in a folder of its own, and is made anew when that list changes; .venv then stays as it is."""
+    (clone / "requirements-backends.txt").write_text("jax==1\n")
+    for name in ("VENV", "PYTHON", "READY", "LISTS"):  # to be set back in the end
+        monkeypatch.setattr(setup_environment, name, getattr(setup_environment, name))
+    setup_environment.aim_at(".venv-backends")
+    assert Path(setup_environment.PYTHON).is_relative_to(clone / ".venv-backends")
+    commands = []
+    monkeypatch.setattr(setup_environment, "run", lambda what, command, otherwise: commands.append(command))
+    (clone / ".venv-backends").mkdir()
+    setup_environment.main()
+    install = next(command for command in commands if "--compile-bytecode" in command)
+    assert [install[n + 1] for n, part in enumerate(install) if part == "--requirement"] == [
+        "requirements.txt", "requirements-backends.txt",
+    ]  # fmt: skip
+    assert "--require-hashes" in install
+    before = (clone / ".venv-backends" / "ready").read_text().strip()
+    assert before == setup_environment.made_from()
+    (clone / "requirements-backends.txt").write_text("jax==2\n")
+    assert before != setup_environment.made_from()
+    setup_environment.aim_at(".venv")
+    assert (clone / ".venv" / "ready").read_text().strip() == setup_environment.made_from()
+
+
+def test_an_environment_that_nobody_knows_is_one_sentence():
+    command = [sys.executable, ROOT / "tools" / "setup_environment.py", ".venv-other"]
+    said = subprocess.run(command, capture_output=True, text=True)
+    assert said.returncode == 1
+    assert said.stderr.strip() == "There is no environment '.venv-other' to make: name one of .venv, .venv-backends."
 
 
 def test_an_old_python_can_read_the_set_up_script():

@@ -1,4 +1,4 @@
-"""Pin and hash all packages anew: requirements.in -> requirements.txt, and from that environment.yml; then the browser tests'.
+"""Pin and hash all packages anew: requirements.in -> requirements.txt, and from that environment.yml; then the optional lists.
 
     python tools/lock.py [--upgrade]
 
@@ -19,7 +19,7 @@ COMPILE = [
     sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11",
     "--fork-strategy", "fewest", "--generate-hashes", "--custom-compile-command", "make lock",
 ]  # fmt: skip
-LISTS = ("requirements", "requirements-browser")  # the second is bound by what the first one pins
+LISTS = ("requirements", "requirements-browser", "requirements-backends")  # the others are bound by what the first pins
 
 
 def pins(requirements: str) -> list[str]:

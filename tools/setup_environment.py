@@ -1,10 +1,11 @@
 """Make the environment that everything else runs in: .venv, the pinned packages, the project itself.
 
-    python tools/setup_environment.py
+    python tools/setup_environment.py [.venv-NAME]
 
 `make` calls it when .venv is missing or may be out of date; without make, call it by hand. If what .venv was made from
 is still the same, it leaves it alone. It is safe to interrupt, to repeat, and to start twice at once. It is written so that
-even a Python that is too old can read it far enough to say so.
+even a Python that is too old can read it far enough to say so. With a name, it makes an environment of its own, which also
+holds the packages that requirements-NAME.txt pins: .venv stays exactly the locked one.
 """
 
 import errno
@@ -23,10 +24,21 @@ except ImportError:  # Windows has none
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-VENV = os.path.join(HERE, ".venv")
-BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
-PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
-READY = os.path.join(VENV, "ready")
+SIZES = {".venv": "500 MB", ".venv-backends": "3.5 GB on Linux"}  # to fetch, the first time
+
+
+def aim_at(folder):
+    """Let everything below make that environment, and from its lists of packages."""
+    global VENV, PYTHON, READY, LISTS
+    VENV = os.path.join(HERE, folder)
+    PYTHON = os.path.join(VENV, *(["Scripts", "python.exe"] if os.name == "nt" else ["bin", "python"]))
+    READY = os.path.join(VENV, "ready")
+    LISTS = ["requirements.txt"]
+    if folder != ".venv":
+        LISTS.append("requirements%s.txt" % folder[len(".venv") :])
+
+
+aim_at(".venv")
 
 
 def stop(sentence):
@@ -103,16 +115,16 @@ def pinned(package):
 
 
 def made_from():
-    """Return a sum of all that .venv is made from: the pins, what pyproject.toml says of the project, and this folder."""
+    """Return a sum of all that the environment is made from: the pins, what pyproject.toml says of the project, and this folder."""
     project = re.findall(
         r"^\[(?:build-system|project|tool\.setuptools)[\].][^\n]*\n(?:(?!\[).*\n?)*", text_of("pyproject.toml"), re.M
     )
-    parts = [text_of("requirements.txt")] + project + [text_of(os.path.join("tools", "setup_environment.py")), HERE]
+    parts = [text_of(name) for name in LISTS] + project + [text_of(os.path.join("tools", "setup_environment.py")), HERE]
     return hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()
 
 
 def is_ready():
-    """Return whether .venv was made to the end, from what there is now, and still has its Python."""
+    """Return whether the environment was made to the end, from what there is now, and still has its Python."""
     try:
         with io.open(READY, encoding="utf-8") as file:
             return file.read().strip() == made_from() and subprocess.call([PYTHON, "-c", ""]) == 0
@@ -121,7 +133,7 @@ def is_ready():
 
 
 def main():
-    """Make .venv, from whatever state it is in, and mark it ready as the very last step."""
+    """Make the environment, from whatever state it is in, and mark it ready as the very last step."""
     lock = alone_in(HERE)
     try:
         prepare()
@@ -158,7 +170,7 @@ def prepare():
         "command."
     )
     run(
-        "1/3  A virtual environment in .venv, with %s" % python,
+        "1/3  A virtual environment in %s, with %s" % (os.path.basename(VENV), python),
         [python, "-m", "venv", "--clear", VENV],
         "Python could not make a virtual environment: if the lines above speak of ensurepip, 'apt install python3-venv' adds "
         "what is missing on Debian and Ubuntu; if they speak of space, the disk is full; mend that and repeat the command.",
@@ -173,17 +185,11 @@ def prepare():
         network,
     )
     run(
-        "3/3  The pinned packages and the project itself (about 500 MB to fetch the first time)",
+        "3/3  The pinned packages and the project itself (about %s to fetch the first time)"
+        % SIZES[os.path.basename(VENV)],
         uv
-        + [
-            "install",
-            "--python",
-            PYTHON,
-            "--require-hashes",
-            "--compile-bytecode",
-            "--requirement",
-            "requirements.txt",
-        ],
+        + ["install", "--python", PYTHON, "--require-hashes", "--compile-bytecode"]
+        + [part for name in LISTS for part in ("--requirement", name)],
         network,
     )
     run(
@@ -204,4 +210,8 @@ def prepare():
 
 
 if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        if name not in SIZES:
+            stop("There is no environment %r to make: name one of %s." % (name, ", ".join(sorted(SIZES))))
+        aim_at(name)
     main()
