@@ -1,7 +1,7 @@
 """The example of README.md's section *Beyond one machine*: more devices, and more processes, find the same weights.
 
-Runs where JAX is installed: `.venv/bin/uv pip install jax`. Two processes on this machine, which talk to one another over
-its own network interface, stand for two machines; four virtual devices of the processor for four accelerators.
+Runs where JAX is installed: `make test-backends` makes such an environment. Two processes on this machine, which talk to one
+another over its own network interface, stand for two machines; four virtual devices of the processor for four accelerators.
 """
 
 import importlib.util

@@ -29,7 +29,9 @@ def _one_step_at_a_time(compile_model: Callable) -> Callable:
 
 
 if keras.backend.backend() == "torch":
-    keras.Model.compile = _one_step_at_a_time(keras.Model.compile)
+    # Where Keras itself defines it: a model of another class that defines it anew would count as one with its own `compile`.
+    _trainer = next(kind for kind in keras.Model.__mro__ if "compile" in vars(kind))
+    _trainer.compile = _one_step_at_a_time(_trainer.compile)
 
 STEPS_BETWEEN_DRAWINGS = 20  # where the length of an epoch is not known
 
