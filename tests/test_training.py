@@ -219,3 +219,17 @@ print(np.abs(found[0][1]).max() > 0.01, all(map(np.array_equal, *found)), model.
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
     assert result.stdout.split(maxsplit=2) == ["True", "True", "(9, 2)\n"], result.stderr
     assert "UserWarning" not in result.stderr  # Keras warns of a model whose `compile` is not its own
+
+
+def test_a_page_may_import_tensorflow_before_keras_on_pytorch():
+    import importlib.util
+    import os
+    import subprocess
+    import sys
+
+    if importlib.util.find_spec("torch") is None:
+        pytest.skip("torch is not installed")
+    code = "import utils, tensorflow, keras; print(keras.backend.backend(), float(keras.ops.sum(keras.ops.ones(3))))"
+    environment = os.environ | {"KERAS_BACKEND": "torch", "CUDA_VISIBLE_DEVICES": "-1"}
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+    assert result.stdout.split() == ["torch", "3.0"], result.stderr

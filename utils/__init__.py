@@ -8,6 +8,7 @@
 Importing the package does not import Keras; of its modules only `training`, `restart`, `machine` and `tracing` do.
 """
 
+import importlib.util
 import os
 import sys
 from importlib.util import find_spec
@@ -57,3 +58,8 @@ os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 
 # The pages run on TensorFlow unless the environment names another backend; a reader's own ~/.keras/keras.json does not.
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+
+# A page may import TensorFlow before Keras, as 2.4 does. TensorFlow and Triton, PyTorch's compiler on Linux, each bring LLVM
+# along, and the process ends ("LLVM ERROR: inconsistency in registered CommandLine options") if Triton is the second.
+if os.environ["KERAS_BACKEND"] == "torch" and importlib.util.find_spec("triton"):
+    import triton  # noqa: F401
