@@ -122,7 +122,13 @@ def test_every_test_that_needs_jax_or_torch_is_run():
 @pytest.fixture
 def project(tmp_path):
     """A project of one small notebook, of which one cell tells the backend and one a number of its own every time."""
-    for name in ("pyproject.toml", "conftest.py", "tools/run_backends.py", "tools/contents.py"):
+    for name in (
+        "pyproject.toml",
+        "conftest.py",
+        "tests/stored_pictures.py",
+        "tools/run_backends.py",
+        "tools/contents.py",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copyfile(ROOT / name, tmp_path / name)
     cells = [new_markdown_cell("Text, which is no cell to run.", id="title")]
@@ -137,7 +143,6 @@ def project(tmp_path):
             cell.execution_count = 1
     (tmp_path / "notebooks").mkdir()
     nbformat.write(new_notebook(cells=cells), tmp_path / "notebooks" / "2.1-a-page.ipynb")
-    (tmp_path / "tests").mkdir()
     for name in run_backends.HELPERS_TESTS:
         (tmp_path / name).write_text("def test_something():\n    pass\n")
     (tmp_path / "tests" / "backends.toml").write_text(
