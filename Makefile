@@ -3,6 +3,7 @@
 # make test-offline  the same in a network of its own, from which no other machine can be reached (on Linux)
 # make test-browser  open and use every notebook in a real browser; CI runs both
 # make test-backends run every notebook on TensorFlow, JAX and PyTorch, in an environment of its own (.venv-backends, 7 GB)
+# make mutants       make small faults in utils/ and see whether a test notices each (hours; MODULES="utils.naive" tries one module)
 # make notebooks     execute the notebooks in place, after a change
 # make bench         measure what it costs
 # make soak          run every notebook again and again, each time in other circumstances
@@ -17,7 +18,7 @@ BIN     := .venv/bin
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-offline test-browser test-backends notebooks bench soak lint lock clean
+.PHONY: help lab test test-offline test-browser test-backends mutants notebooks bench soak lint lock clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -43,6 +44,9 @@ test-browser: .venv/ready
 test-backends: .venv-backends/ready
 	.venv-backends/bin/python tools/run_backends.py --workers $(WORKERS) $(BACKENDS)
 
+mutants: .venv/ready
+	@$(BIN)/python tools/mutants.py $(MODULES)
+
 notebooks: .venv/ready
 	$(BIN)/python tools/make_notebooks.py $(NOTEBOOKS)
 
@@ -60,4 +64,4 @@ lock: .venv/ready
 	$(BIN)/python tools/lock.py $(UPGRADE)
 
 clean:
-	rm -rf .venv .venv-backends
+	rm -rf .venv .venv-backends mutants

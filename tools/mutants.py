@@ -1,0 +1,206 @@
+"""Mutation testing: make small faults in utils/, one at a time, and see whether a test notices each of them.
+
+    .venv/bin/python tools/mutants.py [--changed] [MODULE ...]
+
+    MODULE      names of modules, such as utils.naive or utils.plotting.*; none means all of utils/
+    --changed   try only what is new, and what survived the last time; what was killed stays killed
+    --report    try nothing; write the reports of the last run anew
+
+mutmut copies the project into mutants/, writes every mutant of a function beside it, and runs the tests that call the
+function against each of them. Afterwards mutants/report/ holds one file for each module: every mutant that lived, with its
+difference.
+"""
+
+import argparse
+import fnmatch
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+from contents import replace
+
+ROOT = Path(__file__).resolve().parent.parent
+REPORT = ROOT / "mutants" / "report"
+KILLED = ("killed", "timeout", "segfault")  # a loop without end, and a crash, are noticed as well
+OPEN = ("survived", "no tests", "suspicious", "not checked", "check was interrupted by user")
+SECONDS = 10  # for the tests of other modules, against one mutant
+ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",  # the same order of sets in every run
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # no nbval, no xdist: the helpers' tests need none, and each start is faster
+    "OPENBLAS_NUM_THREADS": "1",  # the mutants run side by side
+    "OMP_NUM_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "2",
+    "MPLBACKEND": "agg",
+}
+
+
+def install() -> None:
+    """Install mutmut into .venv, or end with one sentence on why it could not be had."""
+    command = [
+        sys.executable, "-m", "uv", "pip", "install", "--python", sys.executable, "--quiet", "--require-hashes",
+        "-r", str(ROOT / "requirements-mutants.txt"),
+    ]  # fmt: skip
+    try:
+        subprocess.run(command, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        sys.exit("mutmut could not be installed: if the lines above speak of a connection, it comes over the network.")
+
+
+def mutate_decorated_functions() -> None:
+    """Let mutmut make mutants of decorated functions, too: it leaves them out, and with them every figure (`@themed`).
+
+    It copies a function with its decorators; here the copies have none, and the decorators are around the switch between them.
+    """
+    import libcst
+    from mutmut.mutation import file_mutation
+
+    skips = file_mutation.MutationVisitor._skip_node_and_children
+    arranges = file_mutation.function_trampoline_arrangement
+
+    def is_known(function: libcst.FunctionDef) -> bool:
+        """Whether mutmut itself can cope, or cannot at all: two functions of one name, as a property's getter and setter are."""
+        names = [libcst.Module([]).code_for_node(decorator.decorator) for decorator in function.decorators]
+        known = ("staticmethod", "classmethod", "overload")
+        return not names or any(name in known or name.endswith((".setter", ".getter", ".deleter")) for name in names)
+
+    def skip(self, node: libcst.CSTNode) -> bool:
+        if isinstance(node, libcst.FunctionDef) and not is_known(node):
+            return skips(self, node.with_changes(decorators=[]))
+        return skips(self, node)
+
+    def arrange(function: libcst.FunctionDef, mutants, class_name: str | None):
+        if is_known(function):
+            return arranges(function, mutants, class_name)
+        before, (switch, *copies), *others = arranges(function.with_changes(decorators=[]), mutants, class_name)
+        switch = switch.with_changes(decorators=[*function.decorators, *switch.decorators])
+        return before, [switch, *copies], *others
+
+    file_mutation.MutationVisitor._skip_node_and_children = skip
+    file_mutation.function_trampoline_arrangement = arrange
+
+
+def tests_in_order(function: str, tests: set[str], durations: dict[str, float]) -> list[str]:
+    """Return the tests to run against a function's mutants: its module's own, then others while there is time; fast ones first.
+
+    What nearly every test calls, such as the theme of the figures, would take minutes for each mutant that lives.
+    """
+    module = function.partition(".x")[0]
+    parts = module.replace("section_", "exercises_").split(".")[1:]
+    own = re.compile(rf"/test_({parts[0]}|\w*{parts[-1]}\w*)\.py|docstring\[{re.escape(module)}\.")
+    order = sorted(tests, key=lambda test: (not own.search(test), durations[test], test))
+    chosen, spent = [], 0.0
+    for test in order:
+        spent += 0 if own.search(test) else durations[test]
+        if spent > SECONDS:
+            break
+        chosen.append(test)
+    return chosen
+
+
+def bound_the_tests() -> None:
+    """Let mutmut run what `tests_in_order` says: by itself it runs all tests that call the function, in any order."""
+    from mutmut import __main__ as mutmut
+    from mutmut.state import state
+
+    collect = mutmut.collect_or_load_stats
+
+    def collect_and_bound(*arguments, **options) -> None:
+        collect(*arguments, **options)
+        known = state()
+        for function, tests in known.tests_by_mangled_function_name.items():
+            known.tests_by_mangled_function_name[function] = tests_in_order(function, tests, known.duration_by_test)
+
+    mutmut.collect_or_load_stats = collect_and_bound
+
+
+def remove_what_was_interrupted() -> None:
+    """Remove the mutated modules that were not written to their end: mutmut writes its list of a module's mutants last."""
+    for path in (ROOT / "mutants" / "utils").rglob("*.py"):
+        listed = path.with_name(f"{path.name}.meta")
+        if not listed.exists() or listed.stat().st_mtime < path.stat().st_mtime:
+            path.unlink()
+
+
+def verdicts() -> dict[str, dict[str, str]]:
+    """Return what became of each mutant: module, then mutant, then mutmut's word for it."""
+    from mutmut.stats import status_by_exit_code
+
+    found = {}
+    for path in sorted((ROOT / "mutants" / "utils").rglob("*.py.meta")):
+        module = ".".join(path.relative_to(ROOT / "mutants").with_suffix("").with_suffix("").parts)
+        codes = json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
+        if codes:
+            found[module] = {name: status_by_exit_code[code] for name, code in codes.items()}
+    return found
+
+
+def write_reports(patterns: list[str]) -> None:
+    """Write one file for each module, with the mutants that lived, and print a table of them all."""
+    from mutmut.mutation.diff_apply import get_diff_for_mutant
+
+    rows, total = [], Counter()
+    for module, mutants in verdicts().items():
+        counts = Counter(mutants.values())
+        total += counts
+        rows.append((module, counts))
+        if not any(fnmatch.fnmatch(module, pattern) for pattern in patterns):
+            continue
+        lines = [f"{module}: {dict(counts)}\n"]
+        for name, verdict in mutants.items():
+            if verdict in OPEN and verdict != "not checked":
+                difference = get_diff_for_mutant(name, path=module.replace(".", "/") + ".py")
+                lines.append(f"\n# {name}: {verdict}\n" + re.sub(r"(?m)^(---|\+\+\+) .*\n", "", difference) + "\n")
+        REPORT.mkdir(parents=True, exist_ok=True)
+        replace(REPORT / f"{module}.txt", "".join(lines))
+    print(f"{'module':34} mutants killed survived no-tests other unchecked  killed of tried")
+    for module, counts in [*rows, ("all", total)]:
+        killed = sum(counts[word] for word in KILLED)
+        tried = counts.total() - counts["not checked"]
+        other = tried - killed - counts["survived"] - counts["no tests"]
+        share = f"{killed / tried:8.1%}" if tried else "       –"
+        print(
+            f"{module:34} {counts.total():7} {killed:6} {counts['survived']:8} {counts['no tests']:8} {other:5} "
+            f"{counts['not checked']:9}  {share}"
+        )
+
+
+def main(arguments: list[str]) -> None:
+    """Install what is missing, try the mutants, and write the reports."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("modules", nargs="*", metavar="MODULE", help=argparse.SUPPRESS)
+    parser.add_argument("--changed", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--report", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--workers", type=int, default=os.cpu_count(), help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    if any(os.environ.get(name) != value for name, value in ENVIRONMENT.items()):  # some are read as Python starts
+        install()
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **ENVIRONMENT})
+    os.chdir(ROOT)
+    mutate_decorated_functions()
+    bound_the_tests()
+    from mutmut.__main__ import _run
+
+    patterns = options.modules or ["*"]
+    if not options.report:
+        remove_what_was_interrupted()
+        names = [f"{pattern}.x*" for pattern in options.modules]
+        if options.changed:
+            names = [
+                name
+                for module, mutants in verdicts().items()
+                if any(fnmatch.fnmatch(module, pattern) for pattern in patterns)
+                for name, verdict in mutants.items()
+                if verdict not in KILLED
+            ]
+        _run(names, options.workers)
+    write_reports(patterns)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
