@@ -28,6 +28,10 @@ REPORT = ROOT / "mutants" / "report"
 KILLED = ("killed", "timeout", "segfault")  # a loop without end, and a crash, are noticed as well
 OPEN = ("survived", "no tests", "suspicious", "not checked", "check was interrupted by user")
 SECONDS = 10  # for the tests of other modules, against one mutant
+TENSORFLOW = re.compile(  # what a test file says that imports it as the file is read
+    r"(?m)^(import|from) (keras|tensorflow|utils\.(machine|restart|tracing|training))\b"
+    r"|^from utils import .*\b(machine|restart|tracing|training)\b"
+)
 ENVIRONMENT = {
     "PYTHONHASHSEED": "0",  # the same order of sets in every run
     "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # no nbval, no xdist: the helpers' tests need none, and each start is faster
@@ -119,6 +123,28 @@ def bound_the_tests() -> None:
     mutmut.collect_or_load_stats = collect_and_bound
 
 
+def keep_tensorflow_out() -> None:
+    """Let mutmut import the tests before it makes a process for each mutant, but none that import TensorFlow.
+
+    A process that begins as the copy of one that has TensorFlow waits for ever for the threads that were not copied, and a
+    mutant that is not noticed would be taken for a loop without end. Where a mutant's tests need it, its process imports it.
+    """
+    from mutmut.runners.harness import PytestRunner
+    from mutmut.utils.file_utils import change_cwd
+
+    def warm_up(self: PytestRunner) -> None:
+        with change_cwd("mutants"):
+            left_out = [path for path in Path("tests").glob("test_*.py") if TENSORFLOW.search(path.read_text("utf-8"))]
+            selected = [*self._pytest_add_cli_args_test_selection, *(f"--ignore={path}" for path in left_out)]
+            self.execute_pytest(["--collect-only", "-qqq", *selected])
+        if "tensorflow" in sys.modules:
+            raise RuntimeError(
+                "a test file imports TensorFlow as it is read, and tools/mutants.py did not expect it to"
+            )
+
+    PytestRunner.warm_up = warm_up
+
+
 def remove_what_was_interrupted() -> None:
     """Remove the mutated modules that were not written to their end: mutmut writes its list of a module's mutants last."""
     for path in (ROOT / "mutants" / "utils").rglob("*.py"):
@@ -158,15 +184,24 @@ def write_reports(patterns: list[str]) -> None:
                 lines.append(f"\n# {name}: {verdict}\n" + re.sub(r"(?m)^(---|\+\+\+) .*\n", "", difference) + "\n")
         REPORT.mkdir(parents=True, exist_ok=True)
         replace(REPORT / f"{module}.txt", "".join(lines))
-    print(f"{'module':34} mutants killed survived no-tests other unchecked  killed of tried")
+    words = ("mutants", "killed", "(timeout)", "survived", "no-tests", "other", "unchecked")
+    print(f"{'module':34}", *words, " killed of tried")
     for module, counts in [*rows, ("all", total)]:
         killed = sum(counts[word] for word in KILLED)
         tried = counts.total() - counts["not checked"]
         other = tried - killed - counts["survived"] - counts["no tests"]
         share = f"{killed / tried:8.1%}" if tried else "       –"
+        counted = [
+            counts.total(),
+            killed,
+            counts["timeout"],
+            counts["survived"],
+            counts["no tests"],
+            other,
+            counts["not checked"],
+        ]
         print(
-            f"{module:34} {counts.total():7} {killed:6} {counts['survived']:8} {counts['no tests']:8} {other:5} "
-            f"{counts['not checked']:9}  {share}"
+            f"{module:34}", *(f"{number:{len(word)}}" for number, word in zip(counted, words, strict=True)), f" {share}"
         )
 
 
@@ -184,6 +219,7 @@ def main(arguments: list[str]) -> None:
     os.chdir(ROOT)
     mutate_decorated_functions()
     bound_the_tests()
+    keep_tensorflow_out()
     from mutmut.__main__ import _run
 
     patterns = options.modules or ["*"]
