@@ -135,7 +135,8 @@ def keep_tensorflow_out() -> None:
     def warm_up(self: PytestRunner) -> None:
         with change_cwd("mutants"):
             left_out = [path for path in Path("tests").glob("test_*.py") if TENSORFLOW.search(path.read_text("utf-8"))]
-            selected = [*self._pytest_add_cli_args_test_selection, *(f"--ignore={path}" for path in left_out)]
+            selected = [name for name in self._pytest_add_cli_args_test_selection if Path(name) not in left_out]
+            selected += [f"--ignore={path}" for path in left_out]
             self.execute_pytest(["--collect-only", "-qqq", *selected])
         if "tensorflow" in sys.modules:
             raise RuntimeError(
