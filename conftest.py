@@ -14,6 +14,8 @@ for name in SCREEN:
     os.environ.pop(name, None)
 
 # Two workers on two cores: each gets its share of them for products of matrices. NumPy's library, OpenBLAS, would start as many
-# threads as there are cores in each worker, and threads that wait for one another then cost more than they bring.
-workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-os.environ.setdefault("OPENBLAS_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // workers)))
+# threads as there are cores in each worker, and threads that wait for one another then cost more than they bring. Workers inherit
+# what the process that starts them has set: so it sets nothing.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    share = (os.cpu_count() or 1) // int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", str(max(1, share)))
