@@ -13,7 +13,6 @@ finds, is left out; so a figure is described before it is drawn. Numbers are giv
 """
 
 import hashlib
-import io
 import itertools
 import json
 import pathlib
@@ -38,8 +37,8 @@ from matplotlib.patches import Ellipse, FancyBboxPatch, Patch, Rectangle
 from matplotlib.path import Path
 from matplotlib.quiver import Quiver
 from matplotlib.text import Annotation, Text
+from matplotlib.ticker import PercentFormatter
 from mpl_toolkits.mplot3d.art3d import Line3D, Poly3DCollection
-from PIL import Image
 
 from utils.plotting.player import FramesPlayer
 from utils.plotting.theme import figure_of, themed
@@ -454,7 +453,8 @@ def of_axis(axis, styles: Styles) -> Iterator[str]:
         ticks = getattr(axis, f"get_{which}_ticks")()
         looks = [tick_style(tick) for tick, is_seen in zip(ticks, seen, strict=True) if is_seen]
         looks = " ".join(styles.said("tick", look) for look, _ in itertools.groupby(looks))
-        yield f"  {which} ticks {array(places[seen])}: {words(said)}, {made_of(locator)} {looks}"
+        made = f"{made_of(locator)}{', ' + made_of(formatter) if isinstance(formatter, PercentFormatter) else ''}"
+        yield f"  {which} ticks {array(places[seen])}: {words(said)}, {made} {looks}"
 
 
 def tick_style(tick) -> str:
@@ -482,8 +482,9 @@ def of_axes(axes: Axes, name: str, among: list[Axes], styles: Styles, parent: Ax
             style = styles.said("title", ", ".join(text_style(title)))
             yield f"  title {place} {quoted(title)}, pad {number(pad)} {style}"
     axis_of = [getattr(axes, f"{name}axis") for name in "xyz" if hasattr(axes, f"{name}axis")]
-    for axis in axis_of if is_on(axes) else ():
-        yield from (f"  {told}" for told in of_axis(axis, styles))
+    for axis in axis_of:
+        told = of_axis(axis, styles)  # first of all the limits: they place what is drawn, even where there are no ticks
+        yield from (f"  {line}" for line in (told if is_on(axes) else itertools.islice(told, 1)))
     own = {axes.patch, *titles, *axis_of, *axes.spines.values(), *axes.child_axes}
     yield from (f"  {told}" for told in artists((child for child in axes.get_children() if child not in own), styles))
     for place, inset in enumerate(axes.child_axes, start=1):
@@ -520,15 +521,10 @@ def tell(value) -> str:
             else ""
         )
         return f"{array(value)}{exact}"
-    if isinstance(value, bytes) and value.startswith(b"\x89PNG"):
-        picture = Image.open(io.BytesIO(value))
-        return f"PNG of {picture.width} × {picture.height}, {picture.mode}"  # its bytes depend on the libraries
     if isinstance(value, bytes):
         return f"{len(value)} bytes, digest {digest(value)}"
     if isinstance(value, list | tuple):
-        return (
-            "\n".join(map(tell, value)) if any(isinstance(part, np.ndarray | bytes) for part in value) else words(value)
-        )
+        return "\n".join(map(tell, value)) if any(isinstance(part, np.ndarray) for part in value) else words(value)
     return str(value)
 
 

@@ -6,10 +6,12 @@ their defaults alone, as the pages do.
 """
 
 import base64
+import io
 from collections import namedtuple
 from types import SimpleNamespace
 
 import numpy as np
+from PIL import Image
 from sklearn.tree import DecisionTreeClassifier
 
 from utils.autodiff import Tensor, graph, tanh
@@ -113,6 +115,13 @@ def square():
     return graph(x * x)
 
 
+def slanted():
+    """A graph whose results do not stand in the order in which they were computed, and two arrows that climb together."""
+    a, b, c = (Tensor(v, name=n) for v, n in zip((1.0, 2.0, 0.0), "abc", strict=True))
+    u, v = a * b, c * c
+    return graph(tanh(v) * tanh(u) * (u + v))
+
+
 def shared():
     """A graph in which a node is used twice."""
     x, w = Tensor(3.0, name="x"), Tensor(-4.0, name="w")
@@ -134,15 +143,16 @@ def bent(points):
     return points + 0.2 * points[:, ::-1] ** 2
 
 
+def size_of(png):
+    """A picture by its size and kind alone: its bytes depend on the libraries that pack it, and letters on the machine."""
+    opened = Image.open(io.BytesIO(png))
+    return f"{opened.format} of {opened.width} × {opened.height}, {opened.mode}"
+
+
 def picture(*arguments, **options):
-    """What a page stores of a figure, in parts."""
+    """What a page stores of a figure."""
     data, metadata = theme.picture_of(*arguments, **options)
-    return [base64.b64decode(data["image/png"]), data["text/plain"], str(metadata)]
-
-
-def png(image):
-    """A picture as the bytes of a file."""
-    return player.png_bytes(image)
+    return str([size_of(base64.b64decode(data["image/png"])), data["text/plain"], metadata])
 
 
 def on_given_axes(draw):
@@ -189,8 +199,10 @@ EXAMPLES = {
     "theme.figure-grid": lambda: theme.figure(5, 4, 2, 3, sharex=True, width_ratios=(1, 2, 1))[0],
     "theme.picture_of": lambda: picture(theme.figure(4, 2)[0], ALT),
     "theme.picture_of-axes": lambda: picture(theme.figure(4, 2)[1], ALT, dpi=50, compact=False),
-    "theme.with_palette": lambda: theme.with_palette(png(np.tile(pixels(4, 5, 3), (9, 9, 1)))),
-    "theme.with_palette-many-colours": lambda: theme.with_palette(png((255 * waves(60, 50, 3) ** 2).astype(np.uint8))),
+    "theme.with_palette": lambda: size_of(theme.with_palette(player.png_bytes(np.tile(pixels(4, 5, 3), (9, 9, 1))))),
+    "theme.with_palette-many-colours": lambda: size_of(
+        theme.with_palette(player.png_bytes(np.random.default_rng(0).integers(0, 256, (60, 50, 3), dtype=np.uint8)))
+    ),
     # 1.2
     "classifiers.correlation_map": lambda: classifiers.correlation_map(
         np.array([[0.5, np.nan, -0.25, 0], [1, 0.125, -1, 0.75], [0, 0, 0.3, -0.6]]), (1, 2)
@@ -237,8 +249,12 @@ EXAMPLES = {
     ),
     "classifiers.training_times": lambda: classifiers.training_times([500, 1000, 4000], [0.2, 0.5, 5.5]),
     "comparison.errors_by_year": lambda: comparison.errors_by_year(METHODS),
-    "comparison.errors_by_year-two": lambda: comparison.errors_by_year([METHODS[0], METHODS[1]._replace(error=0.005)]),
+    "comparison.errors_by_year-1998": lambda: comparison.errors_by_year(
+        [METHODS[0]._replace(year=1954), METHODS[1]._replace(year=1998, error=0.005)]
+    ),
+    "comparison.errors_by_year-1997": lambda: comparison.errors_by_year([METHODS[0]._replace(year=1997)]),
     "comparison.costs": lambda: comparison.costs(METHODS),
+    "comparison.costs-one": lambda: comparison.costs([METHODS[0]._replace(seconds=2.0, numbers=4)]),
     "comparison.errors_by_depth": lambda: comparison.errors_by_depth(
         {
             "dense": {
@@ -248,30 +264,39 @@ EXAMPLES = {
             "narrow": {"all": np.array([[0.2, 0.15]]), "greedy": np.array([[0.21, 0.1], [0.2, 0.14], [0.19, 0.13]])},
         }
     ),
+    "comparison.errors_by_depth-one": lambda: comparison.errors_by_depth({"dense": {"all": np.array([[0.09, 0.05]])}}),
     "comparison.scores_with_spread": lambda: comparison.scores_with_spread(
         {
             "few": {"forest": [0.7, 0.75], "network": [0.6, 0.7], "line": [0.5, 0.55, 0.6]},
+            "more": {"forest": [0.8], "network": [0.75, 0.99], "line": [0.7, 0.8]},
             "many": {"forest": [0.9], "network": [0.95, 0.99], "line": [0.8, 0.8]},
         },
         "accuracy",
     ),
+    "comparison.scores_with_spread-one": lambda: comparison.scores_with_spread(
+        {"few": {"net": [0.701, 0.712]}}, "accuracy"
+    ),
     "comparison.shares_of_solutions": lambda: comparison.shares_of_solutions(
         [row for row in load_table("kaggle") if row.of == 29]
     ),
-    "comparison.shares_of_solutions-few": lambda: comparison.shares_of_solutions(
+    "comparison.shares_of_solutions-of-25": lambda: comparison.shares_of_solutions(
         [Row(method="trees", solutions=7, of=25, what="prizes"), Row(method="lines", solutions=2, of=25, what="prizes")]
+    ),
+    "comparison.shares_of_solutions-of-26": lambda: comparison.shares_of_solutions(
+        [Row(method="trees", solutions=7, of=26, what="prizes")]
     ),
     "ensembles.tree_chart": lambda: ensembles.tree_chart(tree(), ["left_bay", "ink"]),
     "ensembles.tree_chart-sample": lambda: ensembles.tree_chart(tree(), ["left_bay", "ink"], np.array([2.0, 1.0])),
     "ensembles.variance_against_trees": lambda: ensembles.variance_against_trees(
         [1, 3, 10], [0.2, 0.09, 0.05], 0.21, 0.04
     ),
-    "ensembles.variance_against_trees-low": lambda: ensembles.variance_against_trees(
-        [1, 50], [0.02, 0.009], 0.02, 0.01
+    "ensembles.variance_against_trees-all-ticks": lambda: ensembles.variance_against_trees(
+        [1, 50], [0.9, 0.009], 0.9, 0.004
     ),
     "ensembles.boosting_stages": lambda: ensembles.boosting_stages(
-        np.arange(5.0), waves(5), [np.zeros(5), waves(5) / 2, waves(5) / 3], [0, 1, 2]
+        np.linspace(2, 3, 5), waves(5), [np.zeros(5), waves(5) / 2, waves(5) / 3], [0, 1, 2]
     ),
+    "ensembles.boosting_stages-one": lambda: ensembles.boosting_stages([1, 2], [3, 4], [[3.5, 3.5]], [0]),
     # 1.1
     "concepts.rings": lambda: concepts.rings(
         [("Outer", ["a", "b"]), ("A name of many words", ["c"]), ("Inner", ["d"])]
@@ -348,6 +373,7 @@ EXAMPLES = {
         ]
     ),
     "representations.black_and_white": lambda: representations.black_and_white(POINTS, LABELS),
+    "representations.black_and_white-one-place": lambda: representations.black_and_white(np.zeros((2, 2)), [0, 1]),
     "representations.turned_axes": lambda: representations.turned_axes(POINTS, LABELS, 30),
     "representations.turned_axes-left": lambda: representations.turned_axes(POINTS, LABELS, 120.5),
     "representations.turned_axes-back": lambda: representations.turned_axes(POINTS, LABELS, 200),
@@ -364,26 +390,29 @@ EXAMPLES = {
     "representations.layers_in_the_plane-five": lambda: representations.layers_in_the_plane(
         [waves(2, 2) * k for k in (1, 2, 3, 4, 5)], np.array([7, 3]), list("abcde")
     ),
+    "representations.layers_in_the_plane-one": lambda: representations.layers_in_the_plane([[[0, 1]]], [3], ["a"]),
     "representations.readout_by_layer": lambda: representations.readout_by_layer(
         ["in", "one", "two"], [0.62, 0.8, 0.95]
     ),
     "representations.through_the_layers": lambda: representations.through_the_layers(
-        pixels(3, 4), [np.maximum(waves(13), 0), np.zeros(8), SCORES], ["image", "one", "two", "scores"]
+        pixels(3, 4), [np.maximum(waves(17), 0), np.zeros(8), SCORES], ["image", "one", "two", "scores"]
     ),
     "representations.through_the_layers-six": lambda: representations.through_the_layers(
-        pixels(3, 4), [np.arange(8.0)] * 4 + [SCORES], list("abcdef")
+        pixels(3, 4), [np.arange(1, 9)] * 4 + [SCORES], list("abcdef")
     ),
     # 1.3
     "depth.gradient_norms": lambda: depth.gradient_norms(
         {name: [10.0 ** -(k + layer) for layer in range(11)] for k, name in enumerate("abcde")}
     ),
-    "depth.gradient_norms-few": lambda: depth.gradient_norms({"plain": [0.5, 0.25], "better": [0.75, 1.5]}),
+    "depth.gradient_norms-ten-layers": lambda: depth.gradient_norms({"plain": [0.5] * 10, "better": np.arange(1, 11)}),
+    "depth.gradient_norms-nine-layers": lambda: depth.gradient_norms({"plain": np.arange(1, 10) / 8}),
     "depth.loss_curves": lambda: depth.loss_curves(
         {"a": np.linspace(3, 0.5, 30), "b": np.linspace(2, 0.5, 24), "c": np.linspace(1, 2, 30)}
     ),
-    "depth.loss_curves-window": lambda: depth.loss_curves(
+    "depth.loss_curves-steps": lambda: depth.loss_curves(
         {"a": [4.0, 2.0, 1.0], "b": [3.0, 1.0]}, window=1, xlabel="epoch"
     ),
+    "depth.loss_curves-window": lambda: depth.loss_curves({"a": [4.0, 2.0, 1.0], "b": [3.0, 1.0]}, window=2),
     "depth.convolution_costs": lambda: depth.convolution_costs(
         {"dense": (1_000_000, 2_000_000), "plain": (9216, 7_225_344), "depthwise": (1344, 0)}
     ),
@@ -490,9 +519,10 @@ EXAMPLES = {
     "tensors.draw_clips": lambda: tensors.draw_clips(pixels(2, 5, 3, 4, 3), [0, 4]),
     "tensors.draw_clips-grey": lambda: tensors.draw_clips(pixels(2, 3, 3, 4, 1), [1]),
     "player.frames_player": lambda: player.frames_player(pixels(10, 6, 5), 'Ten frames of "noise" & grey.'),
-    "player.frames_player-colour": lambda: player.frames_player(
-        pixels(2, 6, 200, 3), "Two frames of coloured noise.", 2.5
-    ),
+    "player.frames_player-colour": lambda: player.frames_player(pixels(2, 6, 200, 3), "Two frames of noise.", 2.5),
+    "player.frames_player-narrow": lambda: player.frames_player(pixels(3, 4, 1), "Three frames of noise.", 1),
+    "player.frames_player-fast": lambda: player.frames_player(pixels(8, 2, 2), "Eight frames of noise.", 60),
+    "player.frames_player-large": lambda: player.frames_player(pixels(1, 1000, 2000), "One frame of noise."),
     "player.png_bytes": lambda: player.png_bytes(pixels(2, 3, 1)),
     "player.png_bytes-colour": lambda: player.png_bytes(pixels(150, 160, 3)),
     # 2.3
@@ -636,6 +666,7 @@ EXAMPLES = {
     "graphs.computation_graph-deep": lambda: graphs.computation_graph(deep()),
     "graphs.computation_graph-square": lambda: graphs.computation_graph(square()),
     "graphs.computation_graph-shared": lambda: graphs.computation_graph(shared()),
+    "graphs.computation_graph-slanted": lambda: graphs.computation_graph(slanted()),
     "graphs.number_text": lambda: [graphs.number_text(value) for value in (0, 1 / 3, -1234.5, -2, 1e-5)],
     # 2.5
     "profile.training_step": lambda: profile.training_step(),
