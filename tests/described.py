@@ -37,7 +37,7 @@ from matplotlib.patches import Ellipse, FancyBboxPatch, Patch, Rectangle
 from matplotlib.path import Path
 from matplotlib.quiver import Quiver
 from matplotlib.text import Annotation, Text
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import AutoLocator, FixedLocator, PercentFormatter
 from mpl_toolkits.mplot3d.art3d import Line3D, Poly3DCollection
 
 from utils.plotting.player import FramesPlayer
@@ -453,8 +453,10 @@ def of_axis(axis, styles: Styles) -> Iterator[str]:
         ticks = getattr(axis, f"get_{which}_ticks")()
         looks = [tick_style(tick) for tick, is_seen in zip(ticks, seen, strict=True) if is_seen]
         looks = " ".join(styles.said("tick", look) for look, _ in itertools.groupby(looks))
-        made = f"{made_of(locator)}{', ' + made_of(formatter) if isinstance(formatter, PercentFormatter) else ''}"
-        yield f"  {which} ticks {array(places[seen])}: {words(said)}, {made} {looks}"
+        made = ["fixed" if isinstance(locator, FixedLocator) else made_of(locator)]
+        made = made if made != [made_of(AutoLocator())] else []
+        made += [made_of(formatter)] if isinstance(formatter, PercentFormatter) else []  # may round otherwise elsewhere
+        yield f"  {which} ticks {array(places[seen])}: {words(said)} {' '.join([*made, looks])}"
 
 
 def tick_style(tick) -> str:

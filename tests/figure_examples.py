@@ -164,7 +164,7 @@ def on_given_axes(draw):
 
 def turned_memory():
     """Tensors that look at their memory in all ways there are."""
-    matrix = np.arange(12, dtype="int32").reshape(3, 4)
+    matrix = np.arange(6, dtype="int32").reshape(3, 2)
     return {
         "m": matrix,
         "m.T": matrix.T,
