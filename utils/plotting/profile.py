@@ -172,7 +172,7 @@ def _lifts(axes: Axes, heights: Sequence[float], apart: float = 14) -> list[floa
     """Return by how many points each label at these heights has to be moved, up or down, to be `apart` from the next."""
     low, high = axes.get_ylim()
     points = axes.bbox.height * 72 / axes.figure.dpi * (np.asarray(heights, float) - low) / (high - low)
-    order, placed = np.argsort(points), points.copy()
+    order, placed = np.argsort(points, kind="stable"), points.copy()  # equal heights: alike on every processor
     for _ in range(100):  # each pair that is too close moves apart by the same, one up and one down
         for below, above in pairwise(order):
             short = max(apart - (placed[above] - placed[below]), 0)
