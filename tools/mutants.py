@@ -96,7 +96,8 @@ def tests_in_order(function: str, tests: set[str], durations: dict[str, float]) 
     """
     module = function.partition(".x")[0]
     parts = module.replace("section_", "exercises_").split(".")[1:]
-    own = re.compile(rf"/test_({parts[0]}|\w*{parts[-1]}\w*)\.py|docstring\[{re.escape(module)}\.")
+    described = rf"|figures_described\.py::\w+\[{parts[-1]}\." if parts[0] == "plotting" else ""
+    own = re.compile(rf"/test_({parts[0]}|\w*{parts[-1]}\w*)\.py|docstring\[{re.escape(module)}\.{described}")
     order = sorted(tests, key=lambda test: (not own.search(test), durations[test], test))
     chosen, spent = [], 0.0
     for test in order:
