@@ -8,7 +8,6 @@
 Importing the package does not import Keras; of its modules only `training`, `restart`, `machine` and `tracing` do.
 """
 
-import importlib.util
 import os
 import sys
 from importlib.util import find_spec
@@ -61,5 +60,5 @@ os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 
 # A page may import TensorFlow before Keras, as 2.4 does. TensorFlow and Triton, PyTorch's compiler on Linux, each bring LLVM
 # along, and the process ends ("LLVM ERROR: inconsistency in registered CommandLine options") if Triton is the second.
-if os.environ["KERAS_BACKEND"] == "torch" and importlib.util.find_spec("triton"):
+if os.environ["KERAS_BACKEND"] == "torch" and find_spec("triton"):
     import triton  # noqa: F401
