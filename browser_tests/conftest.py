@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import sys
 from contextlib import contextmanager
 
 import pytest
@@ -89,4 +90,8 @@ def ran(request, browser, lab):
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """Put all tests of one notebook together, so that it is opened and run once."""
+    for item in items:
+        if "ran" in getattr(getattr(item, "callspec", None), "params", {}):
+            # pytest keeps what a fixture made for the very same object, and not for one that is equal to it.
+            item.callspec.params["ran"] = sys.intern(item.callspec.params["ran"])
     items.sort(key=lambda item: item.callspec.params.get("ran", "") if hasattr(item, "callspec") else "")

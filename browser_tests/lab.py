@@ -23,6 +23,8 @@ SETTINGS = {
     "@jupyterlab/apputils-extension/notification.jupyterlab-settings": {"fetchNews": "false", "checkForUpdates": False},
     # The whole page is there at once, not only the cells near the window.
     "@jupyterlab/notebook-extension/tracker.jupyterlab-settings": {"windowingMode": "none"},
+    # No toolbar that comes and goes with the active cell: JupyterLab itself sometimes stumbles over taking one away.
+    "@jupyterlab/cell-toolbar-extension/plugin.jupyterlab-settings": {"showToolbar": False},
     "@jupyterlab/docmanager-extension/plugin.jupyterlab-settings": {"autosave": False},
 }
 

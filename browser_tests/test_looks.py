@@ -11,7 +11,7 @@ LEAST_CONTRAST = 4.5  # of text against what lies behind it: WCAG 2.2, success c
 
 on_every_page = pytest.mark.parametrize("ran", NAMES, indirect=True, ids=NAMES)
 
-# What a reader reads or touches, code aside: the text of the page, outputs, pad and explorers.
+# What a reader reads or touches, code and what libraries print aside: the text of the page, outputs, pad and explorers.
 TOO_WIDE = """() => [...document.querySelectorAll(
     '.jp-RenderedMarkdown :is(p, li, summary, h1, h2, h3), .jp-OutputArea :is(img, p), .drawing-pad *, .explorer *')]
   .filter(e => e.getClientRects().length && getComputedStyle(e).visibility === 'visible')
@@ -35,7 +35,7 @@ FAINT = """least => {
   while (walk.nextNode()) {
     const element = walk.currentNode.parentElement;
     if (!walk.currentNode.data.trim() || !element.closest('.jp-RenderedMarkdown, .jp-OutputArea-output, .drawing-pad, .explorer')
-        || element.closest('pre code, .jp-mod-hidden, script, style, option') || !element.getClientRects().length) continue;
+        || element.closest('pre, .jp-mod-hidden, script, style, option') || !element.getClientRects().length) continue;
     const [text, paper] = [numbers(getComputedStyle(element).color), behind(element)];
     const [high, low] = [luminance(text), luminance(paper)].sort((a, b) => b - a);
     const ratio = (high + 0.05) / (low + 0.05);
@@ -45,7 +45,7 @@ FAINT = """least => {
   return [...found].map(pair => pair.join(' '));
 }"""
 
-CORNERS = """() => [...document.querySelectorAll('.jp-OutputArea img')].map(image => {
+CORNERS = """() => [...document.querySelectorAll('[data-mime-type="image/png"] img, .explorer img')].map(image => {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = 1;
   const context = canvas.getContext('2d');

@@ -15,7 +15,8 @@ WIDE = ipywidgets.Layout(width="min(30rem, 100%)")
 NAMES = {"description_width": "9rem"}
 # Where the keyboard is: ipywidgets marks it by a shade of a border's colour, which few can see.
 FOCUS = (
-    f"<style>.explorer :focus-visible {{outline: 3px solid {COLOURS['blue']} !important; outline-offset: 2px}}</style>"
+    "<style>.explorer.explorer :is(input, select, .noUi-handle):focus-visible "  # twice: ipywidgets insists on none
+    f"{{outline: 3px solid {COLOURS['blue']} !important; outline-offset: 2px}}</style>"
 )
 
 
