@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import sys
 from contextlib import contextmanager
 
 import pytest
@@ -80,7 +79,7 @@ def visit(browser, lab):
 
 @pytest.fixture(scope="session")
 def ran(request, browser, lab):
-    """The notebook that the test names, run from top to bottom; all tests of one notebook share it."""
+    """The notebook that the test names, run from top to bottom; the tests of one file share it."""
     with opened(browser, lab) as open_page:
         page = open_page(request.param)
         page.run()
@@ -89,9 +88,5 @@ def ran(request, browser, lab):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Put all tests of one notebook together, so that it is opened and run once."""
-    for item in items:
-        if "ran" in getattr(getattr(item, "callspec", None), "params", {}):
-            # pytest keeps what a fixture made for the very same object, and not for one that is equal to it.
-            item.callspec.params["ran"] = sys.intern(item.callspec.params["ran"])
+    """Put all tests of one notebook together: it is then opened and run once for each file of tests, not for each test."""
     items.sort(key=lambda item: item.callspec.params.get("ran", "") if hasattr(item, "callspec") else "")
