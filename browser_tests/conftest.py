@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from contextlib import contextmanager
 
 import pytest
 from lab import Laboratory, Page
@@ -32,61 +31,100 @@ def browser():
         started.close()
 
 
-def in_words(message):
-    """What the browser's console says, and of which address."""
-    return f"{message.text} ({message.location['url']})"
+class Desk:
+    """The pages that lie open, and what none of them may do.
 
+    Parameters
+    ----------
+    browser : playwright.sync_api.Browser
+    lab : Laboratory
+    """
 
-@contextmanager
-def opened(browser, lab):
-    """Give a function that opens a notebook in a page of its own; at the end, see what none of the pages may do."""
-    contexts, outside, complaints, pages = [], [], [], []
+    def __init__(self, browser, lab):
+        self.browser, self.lab = browser, lab
+        self.pages, self.outside, self.complaints = [], [], []
 
-    def guard(route):
-        outside.append(route.request.url)
-        route.abort()
-
-    def open_page(name, width=1200, height=900, **options):
-        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", **options)
-        contexts.append(context)
-        context.route(re.compile(rf"^(https?|wss?)://(?!127\.0\.0\.1:{lab.port}[/?])"), guard)
+    def open(self, name, width=1200, height=900, **options):
+        """Open a notebook in a page of its own."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, reduced_motion="reduce", **options
+        )
+        context.route(re.compile(rf"^(https?|wss?)://(?!127\.0\.0\.1:{self.lab.port}[/?])"), self._refuse)
         tab = context.new_page()
         tab.set_default_timeout(20_000)
-        tab.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
-        tab.on("console", lambda message: complaints.append(in_words(message)) if message.type == "error" else None)
+        tab.on("pageerror", lambda error: self.complaints.append(f"page error: {error.stack or error}"))
+        tab.on("console", self._listen)
         tab.on("dialog", lambda dialog: dialog.accept())
-        pages.append(Page(tab, lab).open(name))
-        return pages[-1]
+        self.pages.append(Page(tab, self.lab).open(name))
+        return self.pages[-1]
 
-    yield open_page
-    kernel = [error for page in pages for error in page.kernel_errors]
-    said = list(complaints)  # before the kernels end: JupyterLab then asks in vain for sessions that are no more
-    for page in pages:
-        page.close()
-    for context in contexts:
-        context.close()
-    assert not outside, f"requests that would have left the machine: {outside}"
-    assert not said, f"in the browser's console: {said}"
-    assert not kernel, f"errors in the kernel: {kernel}"
+    def _refuse(self, route):
+        self.outside.append(route.request.url)
+        route.abort()
+
+    def _listen(self, message):
+        if message.type == "error":
+            self.complaints.append(f"{message.text} ({message.location['url']})")
+
+    def see_to_it(self):
+        """See that no page asked another machine, and that neither a page nor a kernel complained, since the last time."""
+        outside, said = list(self.outside), list(self.complaints)
+        kernel = [error for page in self.pages for error in page.take_kernel_errors()]
+        self.outside.clear()
+        self.complaints.clear()
+        assert not outside, f"requests that would have left the machine: {outside}"
+        assert not said, f"in the browser's console: {said}"
+        assert not kernel, f"errors in the kernel: {kernel}"
+
+    def clear(self):
+        """Close all pages; what JupyterLab says then, of sessions that are no more, does not count."""
+        for page in self.pages:
+            page.close()
+        self.pages.clear()
+        self.outside.clear()
+        self.complaints.clear()
 
 
 @pytest.fixture
 def visit(browser, lab):
     """Return a function that opens a notebook in a page of its own."""
-    with opened(browser, lab) as open_page:
-        yield open_page
+    desk = Desk(browser, lab)
+    yield desk.open
+    try:
+        desk.see_to_it()
+    finally:
+        desk.clear()
 
 
 @pytest.fixture(scope="session")
-def ran(request, browser, lab):
-    """The notebook that the test names, run from top to bottom; the tests of one file share it."""
-    with opened(browser, lab) as open_page:
-        page = open_page(request.param)
-        page.run()
-        yield page
+def run_already(browser, lab):
+    """Return a function that gives the page of a notebook, run from top to bottom, and the desk on which it lies.
+
+    It stays open until another notebook is asked for: two kernels at once would want more memory than a small machine has.
+    """
+    desk, names = Desk(browser, lab), []
+
+    def turn_to(name):
+        if names != [name]:
+            desk.clear()
+            names[:] = []
+            desk.open(name).run()
+            names[:] = [name]
+        return desk.pages[0], desk
+
+    yield turn_to
+    desk.clear()
+
+
+@pytest.fixture
+def ran(request, run_already):
+    """The notebook that the test names, run from top to bottom; the tests that name the same one share it."""
+    page, desk = run_already(request.param)
+    yield page
+    desk.see_to_it()
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Put all tests of one notebook together: it is then opened and run once for each file of tests, not for each test."""
+    """Put all tests of one notebook together: it is then opened and run once."""
     items.sort(key=lambda item: item.callspec.params.get("ran", "") if hasattr(item, "callspec") else "")

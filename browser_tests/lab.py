@@ -23,8 +23,6 @@ SETTINGS = {
     "@jupyterlab/apputils-extension/notification.jupyterlab-settings": {"fetchNews": "false", "checkForUpdates": False},
     # The whole page is there at once, not only the cells near the window.
     "@jupyterlab/notebook-extension/tracker.jupyterlab-settings": {"windowingMode": "none"},
-    # No toolbar that comes and goes with the active cell: JupyterLab itself sometimes stumbles over taking one away.
-    "@jupyterlab/cell-toolbar-extension/plugin.jupyterlab-settings": {"showToolbar": False},
     "@jupyterlab/docmanager-extension/plugin.jupyterlab-settings": {"autosave": False},
 }
 
@@ -228,10 +226,10 @@ class Page:
         return dict(self.tab.evaluate(ask))
 
     def close(self) -> None:
-        """End the notebook's kernel: several of them at once would want more memory than a small machine has."""
+        """End the notebook's kernel and close the page."""
         self.tab.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        self.tab.context.close()
 
-    @property
-    def kernel_errors(self) -> list[str]:
-        """What the kernel complained of since the page was opened."""
-        return self.tab.evaluate("() => window.kernelErrors")
+    def take_kernel_errors(self) -> list[str]:
+        """Return what the kernel complained of since the last time this was asked."""
+        return self.tab.evaluate("() => window.kernelErrors.splice(0)")
