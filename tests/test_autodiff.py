@@ -690,6 +690,10 @@ def test_a_tensor_is_not_taken_for_an_array_or_a_sequence():
     ):
         with pytest.raises((TypeError, IndexError)):
             misuse()
+    with pytest.raises(
+        TypeError, match=r"^a Tensor is not an array: use its \.value, or an operation of utils\.autodiff$"
+    ):
+        np.asarray(x)
     assert x != Tensor([1.0, 2.0])  # a tensor is itself and no other: it can be a key
     assert len({x, x}) == 1
 

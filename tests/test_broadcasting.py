@@ -306,7 +306,13 @@ def test_html_is_well_formed_and_every_header_says_what_it_heads(shapes):
     columns = page.findall("table/thead/tr/th[@scope='col']")
     assert [column.text for column in columns] == ["axis", *map(str, range(explanation.rank))]
     text_rows = [re.split(r"\s{2,}", line) for line in repr(explanation).splitlines()[3:]]
-    for row, in_text in zip(page.findall("table/tbody/tr"), text_rows, strict=False):
+    rows = page.findall("table/tbody/tr")
+    assert len(rows) == text_rows.index([""])  # as many as the text has before its first empty line
+    assert not any(
+        (element.tail or "").strip() or (element.tag in ("thead", "tbody", "tr") and element.text)
+        for element in page.iter()
+    )
+    for row, in_text in zip(rows, text_rows, strict=False):
         assert row[0].tag == "th"
         assert row[0].get("scope") == "row"
         assert [cell.text for cell in row] == in_text

@@ -77,6 +77,23 @@ def test_the_aspect_is_kept(height, width, shape):
     assert (np.ptp(rows) + 1, np.ptp(columns) + 1) == shape
 
 
+@pytest.mark.parametrize("turn", [np.asarray, np.transpose], ids=["below", "on the right"])
+def test_ink_whose_weight_is_all_on_one_side_stays_within_the_frame(turn):
+    """A faint stem over a heavy foot: with its centre of mass in the middle, the stem would stick out."""
+    drawing = np.zeros((200, 200), np.uint8)
+    drawing[:160, 100], drawing[160:] = 30, 255
+    image = turn(as_mnist(np.ascontiguousarray(turn(drawing))))
+    assert image[0].any() and not image[20:].any()
+
+
+def test_no_grey_is_made_up_that_lies_outside_the_greys_of_the_drawing():
+    """Scaled by a weighted mean of neighbours; a scaling that sharpens edges goes beyond them."""
+    drawing = np.full((100, 100), 128, np.uint8)
+    drawing[:, 50:] = 255
+    image = as_mnist(drawing)
+    assert image[image > 0].min() == 128 and image.max() == 255
+
+
 def test_the_drawing_is_left_as_it_is():
     drawing = enlarged(DIGITS[0], 5)
     before = drawing.copy()

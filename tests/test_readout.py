@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from utils.datasets import load_mnist
@@ -33,6 +34,18 @@ def test_on_digits_it_agrees_with_another_linear_classifier():
         other.score(test_images[:1000].reshape(1000, -1) / 25.0, test_labels[:1000]), abs=0.04
     )
     assert 0.78 < found < 0.9
+
+
+@pytest.mark.parametrize("strength", [None, 0.0001, 0.1, 100])
+def test_strength_is_the_inverse_of_the_penalty_on_large_weights(strength):
+    points = np.random.default_rng(7).normal(size=(400, 40))
+    labels = (points[:, 0] + np.random.default_rng(8).normal(size=400) > 0.8).astype(int)
+    options = {} if strength is None else {"strength": strength}
+    found = linear_readout((points[:60], labels[:60]), (points[60:], labels[60:]), **options)
+    middle, spread = points[:60].mean(axis=0), points[:60].std(axis=0)
+    other = LogisticRegression(C=0.1 if strength is None else strength, max_iter=5000)
+    other.fit((points[:60] - middle) / spread, labels[:60])
+    assert found == pytest.approx(other.score((points[60:] - middle) / spread, labels[60:]), abs=0.003)
 
 
 def test_flat_and_unflattened_representations_are_the_same():

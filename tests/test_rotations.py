@@ -57,6 +57,11 @@ def test_inputs_stay_as_they_were():
     assert values.tolist() == [2, 1] and labels.tolist() == [0, 1]
 
 
+@pytest.mark.parametrize("label", [0, 1])
+def test_where_all_have_one_label_the_cut_is_below_them_all(label):
+    assert best_cut(np.array([2.0, 1.0]), np.array([label, label])) == (1.0, -np.inf)
+
+
 @pytest.mark.parametrize(
     ("call", "says"),
     [
@@ -64,6 +69,7 @@ def test_inputs_stay_as_they_were():
         (lambda: best_cut(np.zeros(3), np.zeros(2)), r"one shape \(samples,\).*got \(3,\) and \(2,\)"),
         (lambda: best_cut(np.zeros(0), np.zeros(0)), "with a sample in it"),
         (lambda: best_cut(np.zeros(2), np.array([1, 2])), r"labels must be 0 or 1; got \[1, 2\]"),
+        (lambda: best_cut(np.zeros(7), np.arange(7)), r"labels must be 0 or 1; got \[0, 1, 2, 3, 4\]$"),
     ],
 )
 def test_bad_input_is_refused_by_name(call, says):

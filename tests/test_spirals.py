@@ -33,6 +33,18 @@ def test_noise_is_seeded_and_has_the_size_asked_for():
     assert np.array_equal(noisy, two_spirals(2000, noise=0.05, seed=3)[0])
     assert not np.array_equal(noisy, two_spirals(2000, noise=0.05, seed=4)[0])
     assert np.std(noisy - clean) == pytest.approx(0.05, rel=0.05)
+    drawn = np.random.default_rng(3).normal(0, 0.05, clean.shape)
+    np.testing.assert_allclose(noisy - clean, drawn, atol=1e-6)
+
+
+def test_what_is_left_out_is_what_the_docstring_says():
+    np.testing.assert_array_equal(two_spirals()[0], two_spirals(samples=600, turns=2.0, noise=0.0, seed=0)[0])
+    np.testing.assert_array_equal(two_spirals(noise=0.1)[0], two_spirals(noise=0.1, seed=0)[0])
+
+
+def test_two_points_are_the_fewest():
+    points, labels = two_spirals(2)
+    assert points.shape == (2, 2) and labels.tolist() == [0, 1] and labels.dtype == np.int64
 
 
 @pytest.mark.parametrize(
@@ -48,6 +60,7 @@ def test_noise_is_seeded_and_has_the_size_asked_for():
         ({"turns": float("inf")}, ValueError, "turns must be above 0 and finite, got inf"),
         ({"noise": float("inf")}, ValueError, "noise must be at least 0 and finite, got inf"),
         ({"turns": "2"}, TypeError, "turns must be a number, got '2'"),
+        ({"noise": "1"}, TypeError, "noise must be a number, got '1'"),
     ],
 )
 def test_what_is_refused(arguments, error, says):

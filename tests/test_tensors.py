@@ -124,6 +124,7 @@ def test_html_holds_the_text_with_headers_and_nothing_unescaped():
         tuple(line.split(maxsplit=1)) for line in repr(info).splitlines()
     ]
     assert "<U5" in repr(info)
+    assert not any((element.tail or "").strip() for element in page.iter())
     assert all(row[0].tag == "th" and row[0].get("scope") == "row" for row in rows)
 
 

@@ -31,6 +31,12 @@ def test_every_run_is_timed_but_the_warm_up(clock):
     assert next(seconds, None) is None  # neither more calls nor fewer
 
 
+def test_seven_runs_are_timed_after_one_unless_one_says_else(clock):
+    calls = []
+    assert len(measure(lambda: calls.append(1)).runs) == 7 and len(calls) == 8
+    assert len(measure_together({"call": lambda: calls.append(1)})["call"].runs) == 7 and len(calls) == 16
+
+
 def test_the_median_of_an_even_number_of_runs_lies_between_the_two_in_the_middle():
     assert Timing((4.0, 1.0, 2.0, 8.0)).median == 3.0
 

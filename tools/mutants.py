@@ -1,8 +1,9 @@
 """Mutation testing: make small faults in utils/, one at a time, and see whether a test notices each of them.
 
-    .venv/bin/python tools/mutants.py [--changed] [MODULE ...]
+    .venv/bin/python tools/mutants.py [--one-in N] [--changed] [MODULE ...]
 
     MODULE      names of modules, such as utils.naive or utils.plotting.*; none means all of utils/
+    --one-in N  try one mutant in N, the same ones every time: a sample, in an hour where all of them take a day
     --changed   try only what is new, and what survived the last time; what was killed stays killed
     --report    try nothing; write the reports of the last run anew
 
@@ -18,6 +19,7 @@ import os
 import re
 import subprocess
 import sys
+import zlib
 from collections import Counter
 from pathlib import Path
 
@@ -147,6 +149,24 @@ def keep_tensorflow_out() -> None:
     PytestRunner.warm_up = warm_up
 
 
+def is_chosen(mutant: str, one_in: int) -> bool:
+    """Whether a mutant belongs to the sample: by its name alone, so that it is the same sample wherever it is drawn."""
+    return zlib.crc32(mutant.encode()) % one_in == 0
+
+
+def draw_a_sample(one_in: int) -> None:
+    """Let mutmut try one mutant in so many."""
+    from mutmut import __main__ as mutmut
+
+    collect = mutmut.collect_source_file_mutation_data
+
+    def collect_a_sample(*, mutant_names):
+        mutants, data = collect(mutant_names=mutant_names)
+        return [mutant for mutant in mutants if is_chosen(mutant[1], one_in)], data
+
+    mutmut.collect_source_file_mutation_data = collect_a_sample
+
+
 def remove_what_was_interrupted() -> None:
     """Remove the mutated modules that were not written to their end: mutmut writes its list of a module's mutants last."""
     for path in (ROOT / "mutants" / "utils").rglob("*.py"):
@@ -213,8 +233,11 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("modules", nargs="*", metavar="MODULE", help=argparse.SUPPRESS)
     parser.add_argument("--changed", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--report", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--one-in", type=int, default=1, help=argparse.SUPPRESS)
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
+    if options.one_in < 1:
+        parser.error(f"--one-in must be at least 1; got {options.one_in}")
     if any(os.environ.get(name) != value for name, value in ENVIRONMENT.items()):  # some are read as Python starts
         install()
         os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **ENVIRONMENT})
@@ -222,6 +245,7 @@ def main(arguments: list[str]) -> None:
     mutate_decorated_functions()
     bound_the_tests()
     keep_tensorflow_out()
+    draw_a_sample(options.one_in)
     from mutmut.__main__ import _run
 
     patterns = options.modules or ["*"]

@@ -4,9 +4,9 @@
 
 `make test-backends` calls it. A cell is the same if nbval finds it so, with the project's own settings. What differs must be
 listed in tests/backends.toml, with its reason; what is listed must differ; and on each backend 95 % of the checked cells
-must be the same. Checked is every cell that is not tagged `nbval-ignore-output`; one that is so tagged shows a number of its
-own on every run, but it must not fail either. Pictures are compared on TensorFlow only. At last come those of the helpers'
-tests that need JAX or PyTorch.
+must be the same. Only where an entry says `by_chance` may its cells also be the same: other random numbers decide. Checked is
+every cell that is not tagged `nbval-ignore-output`; one that is so tagged shows a number of its own on every run, but it must
+not fail either. Pictures are compared on TensorFlow only. At last come those of the helpers' tests that need JAX or PyTorch.
 
 All of it computes on the processor, as it did when the outputs were stored.
 """
@@ -59,7 +59,14 @@ def number_of(name: str) -> str:
     return re.split(r"-|\.ipynb", name)[0]
 
 
-def read_list(text: str, cells: Iterable[Cell]) -> dict[str, dict[Cell, str]]:
+class Reason(NamedTuple):
+    """Why a cell differs on a backend; and whether chance decides that it does."""
+
+    text: str
+    by_chance: bool = False
+
+
+def read_list(text: str, cells: Iterable[Cell]) -> dict[str, dict[Cell, Reason]]:
     """Return, for each backend, the cells that are listed as different on it, each with the reason.
 
     Raises
@@ -70,8 +77,10 @@ def read_list(text: str, cells: Iterable[Cell]) -> dict[str, dict[Cell, str]]:
     cells, listed = set(cells), {backend: {} for backend in BACKENDS}
     for place, entry in enumerate(tomllib.loads(text).get("differs", []), start=1):
         where = f"entry {place} of the list of differences"
-        if set(entry) != {"backends", "notebook", "cells", "reason"}:
+        if set(entry) - {"by_chance"} != {"backends", "notebook", "cells", "reason"}:
             raise ValueError(f"{where} must have backends, notebook, cells and reason; it has {', '.join(entry)}")
+        if not isinstance(by_chance := entry.get("by_chance", False), bool):
+            raise ValueError(f"{where} must say true or false for by_chance; it says {by_chance!r}")
         if len(entry["reason"].split()) < 5:
             raise ValueError(f"{where} must give its reason in a sentence; it says {entry['reason']!r}")
         for backend in entry["backends"]:
@@ -82,7 +91,7 @@ def read_list(text: str, cells: Iterable[Cell]) -> dict[str, dict[Cell, str]]:
                     raise ValueError(f"{where} must name code cells of the notebooks; there is no {cell}")
                 if cell in listed[backend]:
                     raise ValueError(f"{where} names a cell a second time: {cell} on {backend}")
-                listed[backend][cell] = entry["reason"]
+                listed[backend][cell] = Reason(entry["reason"], by_chance)
     return listed
 
 
@@ -100,7 +109,7 @@ class Outcome(NamedTuple):
         return self.same / self.checked
 
 
-def judge(backend: str, cells: Mapping[Cell, bool], same: set[Cell], listed: Mapping[Cell, str]) -> Outcome:
+def judge(backend: str, cells: Mapping[Cell, bool], same: set[Cell], listed: Mapping[Cell, Reason]) -> Outcome:
     """Count the cells that are the same, and say in sentences what is not as it should be.
 
     Parameters
@@ -110,15 +119,15 @@ def judge(backend: str, cells: Mapping[Cell, bool], same: set[Cell], listed: Map
         Every code cell, and whether its output is checked.
     same : set of Cell
         Those that nbval found to be the same. A cell that was not run is none of them.
-    listed : mapping of Cell to str
-        Those that may differ on this backend: and then have to.
+    listed : mapping of Cell to Reason
+        Those that may differ on this backend: and then have to, unless chance decides.
     """
     checked = [cell for cell, is_checked in cells.items() if is_checked]
     outcome = Outcome(backend, len(checked), sum(cell in same for cell in checked), [])
     for cell in cells:
         if cell not in same and cell not in listed:
             outcome.complaints.append(f"{backend}: {cell} differs, and is not listed.")
-        if cell in same and cell in listed:
+        if cell in same and cell in listed and not listed[cell].by_chance:
             outcome.complaints.append(f"{backend}: {cell} is listed, and does not differ: take it off the list.")
     if outcome.share < LEAST_SHARE:
         outcome.complaints.append(
@@ -165,7 +174,7 @@ def cells_by_node(cells: Iterable[Cell], folder: Path = NOTEBOOKS) -> dict[str, 
     return found
 
 
-def run_notebooks(backend: str, workers: int, listed: Mapping[Cell, str]) -> Outcome:
+def run_notebooks(backend: str, workers: int, listed: Mapping[Cell, Reason]) -> Outcome:
     """Run every notebook on one backend; print what nbval says of each cell that differs without being listed."""
     os.environ["KERAS_BACKEND"] = backend
     cells = code_cells()
