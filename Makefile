@@ -3,7 +3,7 @@
 # make test-offline  the same in a network of its own, from which no other machine can be reached (on Linux)
 # make test-browser  open and use every notebook in a real browser; CI runs both
 # make test-backends run every notebook on TensorFlow, JAX and PyTorch, in an environment of its own (.venv-backends, 7 GB)
-# make mutants       make small faults in utils/ and see whether a test notices each (hours; MODULES="utils.naive" tries one module)
+# make mutants       make small faults in utils/ and see whether a test notices each (one in 24 of them, an hour; ONE_IN=1 all, a day)
 # make notebooks     execute the notebooks in place, after a change
 # make bench         measure what it costs
 # make soak          run every notebook again and again, each time in other circumstances
@@ -14,6 +14,7 @@
 
 PYTHON  ?= python3
 WORKERS ?= 2
+ONE_IN  ?= 24
 BIN     := .venv/bin
 export PYTHONUTF8 := 1
 
@@ -45,7 +46,7 @@ test-backends: .venv-backends/ready
 	.venv-backends/bin/python tools/run_backends.py --workers $(WORKERS) $(BACKENDS)
 
 mutants: .venv/ready
-	@$(BIN)/python tools/mutants.py $(MODULES)
+	@$(BIN)/python tools/mutants.py --one-in $(ONE_IN) $(MODULES)
 
 notebooks: .venv/ready
 	$(BIN)/python tools/make_notebooks.py $(NOTEBOOKS)

@@ -7,6 +7,9 @@
     --changed   try only what is new, and what survived the last time; what was killed stays killed
     --report    try nothing; write the reports of the last run anew
 
+What lives must be listed in tests/mutants.toml, with the reason why no test can notice it, or need not; and 95 % must be
+killed. Otherwise the exit status is 1.
+
 mutmut copies the project into mutants/, writes every mutant of a function beside it, and runs the tests that call the
 function against each of them. Afterwards mutants/report/ holds one file for each module: every mutant that lived, with its
 difference.
@@ -19,14 +22,21 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 import zlib
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from contents import replace
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "mutants" / "report"
+LIST = ROOT / "tests" / "mutants.toml"
+LEAST_SHARE = 0.95
+NO_TESTS = 33  # mutmut's exit status for it
+IN_OTHER_PROCESSES = ("utils.machine.x_split_processor",)  # the processor can be split once in a process
 KILLED = ("killed", "timeout", "segfault")  # a loop without end, and a crash, are noticed as well
 OPEN = ("survived", "no tests", "suspicious", "not checked", "check was interrupted by user")
 SECONDS = 10  # for the tests of other modules, against one mutant
@@ -34,6 +44,17 @@ TENSORFLOW = re.compile(  # what a test file says that imports it as the file is
     r"(?m)^(import|from) (keras|tensorflow|utils\.(machine|restart|tracing|training))\b"
     r"|^from utils import .*\b(machine|restart|tracing|training)\b"
 )
+AT_IMPORT = """
+import os, pkgutil, importlib
+os.environ["MUTANT_UNDER_TEST"] = "stats"
+from mutmut.mutation import trampoline
+called = set()
+trampoline.record_trampoline_hit = lambda name, caller=None: called.add(name)
+import utils
+for module in pkgutil.walk_packages(utils.__path__, "utils."):
+    importlib.import_module(module.name)
+print(*called)
+"""
 ENVIRONMENT = {
     "PYTHONHASHSEED": "0",  # the same order of sets in every run
     "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # no nbval, no xdist: the helpers' tests need none, and each start is faster
@@ -91,15 +112,24 @@ def mutate_decorated_functions() -> None:
     file_mutation.function_trampoline_arrangement = arrange
 
 
+def own_tests(module: str) -> re.Pattern[str]:
+    """Return what matches the names of a module's own tests."""
+    parts = module.replace("section_", "exercises_").split(".")[1:] or [
+        "environment"
+    ]  # utils itself speaks of a wrong one
+    others = {  # what files of tests that are about all modules of a package say of this one
+        "plotting": rf"|figures_described\.py::\w+\[{parts[-1]}\.",
+        "exercises": rf"|exercise_sets\.py::\w+\[{parts[-1].removeprefix('exercises_').replace('_', '.')}",
+    }.get(parts[0], "")
+    return re.compile(rf"/test_({parts[0]}|\w*{parts[-1]}\w*)\.py|docstring\[{re.escape(module)}\.{others}")
+
+
 def tests_in_order(function: str, tests: set[str], durations: dict[str, float]) -> list[str]:
     """Return the tests to run against a function's mutants: its module's own, then others while there is time; fast ones first.
 
     What nearly every test calls, such as the theme of the figures, would take minutes for each mutant that lives.
     """
-    module = function.partition(".x")[0]
-    parts = module.replace("section_", "exercises_").split(".")[1:]
-    described = rf"|figures_described\.py::\w+\[{parts[-1]}\." if parts[0] == "plotting" else ""
-    own = re.compile(rf"/test_({parts[0]}|\w*{parts[-1]}\w*)\.py|docstring\[{re.escape(module)}\.{described}")
+    own = own_tests(function.partition(".x")[0])
     order = sorted(tests, key=lambda test: (not own.search(test), durations[test], test))
     chosen, spent = [], 0.0
     for test in order:
@@ -119,9 +149,10 @@ def bound_the_tests() -> None:
 
     def collect_and_bound(*arguments, **options) -> None:
         collect(*arguments, **options)
-        known = state()
+        known, later = state(), to_try_anew()
         for function, tests in known.tests_by_mangled_function_name.items():
-            known.tests_by_mangled_function_name[function] = tests_in_order(function, tests, known.duration_by_test)
+            chosen = [] if function in later else tests_in_order(function, tests, known.duration_by_test)
+            known.tests_by_mangled_function_name[function] = chosen
 
     mutmut.collect_or_load_stats = collect_and_bound
 
@@ -177,22 +208,96 @@ def remove_what_was_interrupted() -> None:
 
 def verdicts() -> dict[str, dict[str, str]]:
     """Return what became of each mutant: module, then mutant, then mutmut's word for it."""
-    from mutmut.stats import status_by_exit_code
-
     found = {}
     for path in sorted((ROOT / "mutants" / "utils").rglob("*.py.meta")):
-        module = ".".join(path.relative_to(ROOT / "mutants").with_suffix("").with_suffix("").parts)
         codes = json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
         if codes:
-            found[module] = {name: status_by_exit_code[code] for name, code in codes.items()}
+            found[module_of(path)] = {name: status(code) for name, code in codes.items()}
     return found
 
 
-def write_reports(patterns: list[str]) -> None:
-    """Write one file for each module, with the mutants that lived, and print a table of them all."""
+def to_try_anew() -> set[str]:
+    """Return the functions whose mutants mutmut cannot try, since it switches them on when all modules have been imported.
+
+    What they made, as decorators and tables are made, is there by then; or their tests call them in processes of their own.
+    """
+    said = subprocess.run(
+        [sys.executable, "-c", AT_IMPORT], cwd=ROOT / "mutants", capture_output=True, text=True, check=True
+    )
+    return {*said.stdout.split(), *IN_OTHER_PROCESSES}
+
+
+def try_anew(patterns: list[str], one_in: int, workers: int) -> None:
+    """Try the mutants of those functions, each in a new process in which it is switched on from the start."""
+    functions = to_try_anew()
+    for path in sorted((ROOT / "mutants" / "utils").rglob("*.py.meta")):
+        module, kept = module_of(path), json.loads(path.read_text(encoding="utf-8"))
+        codes = kept["exit_code_by_key"]
+        names = [
+            name
+            for name, code in codes.items()
+            if re.sub(r"__mutmut_\d+$", "", name) in functions and is_chosen(name, one_in) and status(code) in OPEN
+        ]
+        if names and any(fnmatch.fnmatch(module, pattern) for pattern in patterns):
+            print(f"{module}: {len(names)} mutants, each in a process of its own", flush=True)
+            with ThreadPoolExecutor(workers) as pool:
+                codes.update(zip(names, pool.map(partial(run_own_tests, module), names), strict=True))
+            path.write_text(json.dumps(kept, indent=4), encoding="utf-8")
+
+
+def run_own_tests(module: str, mutant: str) -> int:
+    """Run a module's own tests with a mutant switched on from the start, and return mutmut's status for it."""
+    durations = json.loads((ROOT / "mutants" / "mutmut-stats.json").read_text(encoding="utf-8"))["duration_by_test"]
+    own = own_tests(module)
+    tests = sorted((test for test in durations if own.search(test)), key=lambda test: (durations[test], test))
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
+    places = os.pathsep.join(str(ROOT / "mutants" / folder) for folder in ("", "tools"))
+    result = subprocess.run(
+        [sys.executable, "-m", "pytest", "-x", "-q", *settings["pytest_add_cli_args"], *tests],
+        cwd=ROOT / "mutants",
+        env={**os.environ, "MUTANT_UNDER_TEST": mutant, "PYTHONPATH": places},
+        capture_output=True,
+        check=False,
+    )
+    return NO_TESTS if not tests else 0 if result.returncode == 0 else 1
+
+
+def module_of(path: Path) -> str:
+    """Return the module to which mutmut's list of mutants belongs."""
+    return ".".join(path.relative_to(ROOT / "mutants").with_suffix("").with_suffix("").parts)
+
+
+def status(code: int | None) -> str:
+    """Return mutmut's word for an exit status."""
+    from mutmut.stats import status_by_exit_code
+
+    return status_by_exit_code[code]
+
+
+def in_words(mutant: str, difference: str) -> str:
+    """Return how a mutant is written in the list: its function, and the lines that it changes, as they are in it.
+
+    Its number would be another one after each change of the function.
+    """
+    module, _, name = mutant.rpartition(".x")
+    function = re.sub(r"__mutmut_\d+$", "", name).removeprefix("_").replace("ǁ", ".").removeprefix(".")
+    lines = difference.splitlines()
+    new = [line[1:].strip() for line in lines if line.startswith("+") and not line.startswith("+++")]
+    old = [line[1:].strip() for line in lines if line.startswith("-") and not line.startswith("---")]
+    return f"{module}.{function}: " + (" ".join(new) or f"without {' '.join(old)}")
+
+
+def listed() -> dict[str, str]:
+    """Return what tests/mutants.toml lists: a mutant in words, and the reason why it lives."""
+    entries = tomllib.loads(LIST.read_text(encoding="utf-8")).get("lives", [])
+    return {mutant: entry["reason"] for entry in entries for mutant in entry["mutants"]}
+
+
+def write_reports(patterns: list[str]) -> list[str]:
+    """Write one file for each module, with the mutants that lived, print a table of them all, and return what is not right."""
     from mutmut.mutation.diff_apply import get_diff_for_mutant
 
-    rows, total = [], Counter()
+    rows, total, known, complaints = [], Counter(), listed(), []
     for module, mutants in verdicts().items():
         counts = Counter(mutants.values())
         total += counts
@@ -203,7 +308,11 @@ def write_reports(patterns: list[str]) -> None:
         for name, verdict in mutants.items():
             if verdict in OPEN and verdict != "not checked":
                 difference = get_diff_for_mutant(name, path=module.replace(".", "/") + ".py")
-                lines.append(f"\n# {name}: {verdict}\n" + re.sub(r"(?m)^(---|\+\+\+) .*\n", "", difference) + "\n")
+                words = in_words(name, difference)
+                if words not in known:
+                    complaints.append(f"lives, and is not listed: {words}")
+                difference = re.sub(r"(?m)^(---|\+\+\+) .*\n", "", difference)
+                lines.append(f"\n# {name}: {verdict}\n# {words}\n# {known.get(words, 'not listed')}\n{difference}\n")
         REPORT.mkdir(parents=True, exist_ok=True)
         replace(REPORT / f"{module}.txt", "".join(lines))
     words = ("mutants", "killed", "(timeout)", "survived", "no-tests", "other", "unchecked")
@@ -212,19 +321,14 @@ def write_reports(patterns: list[str]) -> None:
         killed = sum(counts[word] for word in KILLED)
         tried = counts.total() - counts["not checked"]
         other = tried - killed - counts["survived"] - counts["no tests"]
+        numbers = (
+            counts.total(), killed, counts["timeout"], counts["survived"], counts["no tests"], other, counts["not checked"],
+        )  # fmt: skip
         share = f"{killed / tried:8.1%}" if tried else "       –"
-        counted = [
-            counts.total(),
-            killed,
-            counts["timeout"],
-            counts["survived"],
-            counts["no tests"],
-            other,
-            counts["not checked"],
-        ]
-        print(
-            f"{module:34}", *(f"{number:{len(word)}}" for number, word in zip(counted, words, strict=True)), f" {share}"
-        )
+        print(f"{module:34}", *(f"{n:{len(word)}}" for n, word in zip(numbers, words, strict=True)), f" {share}")
+    if killed < LEAST_SHARE * tried:
+        complaints.append(f"{killed} of {tried} mutants were killed, fewer than {LEAST_SHARE:.0%}")
+    return complaints
 
 
 def main(arguments: list[str]) -> None:
@@ -261,7 +365,9 @@ def main(arguments: list[str]) -> None:
                 if verdict not in KILLED
             ]
         _run(names, options.workers)
-    write_reports(patterns)
+        try_anew(patterns, options.one_in, options.workers)
+    if complaints := write_reports(patterns):
+        sys.exit("\n".join(complaints))
 
 
 if __name__ == "__main__":
