@@ -12,7 +12,9 @@ from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKFLOWS = ROOT / ".github" / "workflows"
-NAMES = ["newest-packages.yml", "tests.yml"]
+NAMES = ["newest-packages.yml", "proofs.yml", "tests.yml"]
+
+PROOFS = ["test-offline", "test-backends", "soak", "mutants"]
 
 every_workflow = pytest.mark.parametrize("name", NAMES)
 
@@ -91,6 +93,15 @@ def test_the_newest_packages_are_pinned_and_then_tested():
     assert set(found["on"]) == {"schedule", "workflow_dispatch"}, "what it finds never colours a change"
 
 
+def test_the_long_proofs_are_commands_of_the_makefile_and_never_colour_a_change():
+    found = workflow("proofs.yml")
+    proofs = found["jobs"]["proof"]["strategy"]["matrix"]["command"]
+    assert proofs == [f"make {proof}" for proof in PROOFS]
+    assert all(f"\n# {command} " in text_of("Makefile") for command in proofs)
+    assert commands(found["jobs"]["proof"]) == ["${{ matrix.command }}"]
+    assert set(found["on"]) == {"schedule", "workflow_dispatch"}
+
+
 def test_a_change_is_tested():
     triggers = workflow("tests.yml")["on"]
     assert set(triggers) == {"push", "pull_request", "schedule", "workflow_dispatch"}
@@ -110,7 +121,7 @@ def test_it_may_only_read_and_ends_in_time(name):
     assert found["permissions"] == {"contents": "read"}
     assert found["concurrency"]["cancel-in-progress"] == "true"
     for job in found["jobs"].values():
-        assert "permissions" not in job and 10 <= int(job["timeout-minutes"]) <= 60
+        assert "permissions" not in job and 10 <= int(job["timeout-minutes"]) <= (180 if name == "proofs.yml" else 60)
         first, *_ = job["steps"]
         assert first["uses"].startswith("actions/checkout@") and first["with"] == {"persist-credentials": "false"}
         for step in job["steps"]:
@@ -185,7 +196,7 @@ def test_the_guides_commands_and_files_are_there():
     text = text_of("CONTRIBUTING.md")
     targets = set(re.findall(r"(?m)^([a-z-]+):", text_of("Makefile")))
     named = set(re.findall(r"(?:`|^ +)make ([a-z-]+)", text, re.M))
-    assert {"lab", "test", "test-browser", "notebooks", "lint", "lock"} == named <= targets
+    assert {"lab", "test", "test-browser", "notebooks", "lint", "lock", *PROOFS} == named <= targets
     of_the_example = ("section_3_1", "3.1-", "NAME.csv")
     paths = re.findall(r"(?<![\w/])(?:utils|tests|tools|notebooks|data)/[\w./-]*\.[a-z]+", text)
     assert paths and all((ROOT / path).exists() for path in paths if not any(part in path for part in of_the_example))
