@@ -1,14 +1,20 @@
 """The explorers of the notebooks: what they say is checked against NumPy, what they draw against the values of the knobs."""
 
+import asyncio
 import base64
+import gc
 import re
 
+import ipywidgets
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 
+from utils.widgets import explorer as explorer_module
 from utils.widgets import explorers
+from utils.widgets.explorer import Explorer
 
 
 def picture(explorer):
@@ -61,6 +67,55 @@ def test_it_comes_back_to_where_it_began(name):
     explorer.knobs[knob].value = first
     explorer.knobs[knob].value = value
     assert picture(explorer) == there
+
+
+class TestTheCollectorOfGarbage:
+    """It may not come between a knob and its answer, and is on again when the knobs rest."""
+
+    @pytest.fixture
+    def seen(self):
+        return []
+
+    @pytest.fixture
+    def knob(self, seen):
+        def draw(number):
+            seen.append(gc.isenabled())
+            if number == 3:
+                raise ArithmeticError("3 cannot be drawn")
+            return Figure(figsize=(1, 1))
+
+        slider = ipywidgets.IntSlider(1, description="number")
+        Explorer(draw, lambda number: f"The number is {number}.", {"number": slider})
+        return slider
+
+    def test_without_an_event_loop_it_is_on_again_at_once(self, knob, seen):
+        knob.value = 2
+        assert seen == [True, False] and gc.isenabled()
+
+    def test_with_one_it_waits_until_the_knobs_rest(self, knob, seen, monkeypatch):
+        async def turn_twice():
+            for number, rest in ((2, 600), (4, 0.05)):
+                monkeypatch.setattr(explorer_module, "REST", rest)
+                knob.value = number
+                assert not gc.isenabled()  # nothing else has had its turn
+            while not gc.isenabled():
+                await asyncio.sleep(0.01)
+
+        asyncio.run(asyncio.wait_for(turn_twice(), timeout=60))  # not after 600 seconds: the first is called off
+        assert seen == [True, False, False]
+
+    def test_a_figure_that_fails_does_not_leave_it_off(self, knob):
+        with pytest.raises(ArithmeticError):
+            knob.value = 3
+        assert gc.isenabled()
+
+    def test_who_turned_it_off_keeps_it_off(self, knob):
+        gc.disable()
+        try:
+            knob.value = 2
+            assert not gc.isenabled()
+        finally:
+            gc.enable()
 
 
 @settings(deadline=None, max_examples=30)

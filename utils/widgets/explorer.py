@@ -1,7 +1,10 @@
 """A figure with knobs: it is drawn anew whenever one of them moves."""
 
+import asyncio
+import gc
 import html
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import ipywidgets
@@ -13,6 +16,7 @@ from utils.plotting.theme import COLOURS, PAGE_DPI, figure_of, picture_of
 
 WIDE = ipywidgets.Layout(width="min(30rem, 100%)")
 NAMES = {"description_width": "9rem"}
+REST = 0.5  # seconds
 # Where the keyboard is: ipywidgets marks it by a shade of a border's colour, which few can see.
 FOCUS = (
     "<style>.explorer.explorer :is(input, select, .noUi-handle):focus-visible "  # twice: ipywidgets insists on none
@@ -83,11 +87,12 @@ class Explorer:
 
     def _update(self, change: Any) -> None:
         values = self.values
-        self.said = self._say(**values)
-        drawn = self._draw(**values)
-        _put_in(drawn, self._places)
-        # Fewer dots and no palette: an answer before they are missed.
-        self._put(*picture_of(drawn, self.said, dpi=PAGE_DPI, compact=False))
+        with _collecting_later():
+            self.said = self._say(**values)
+            drawn = self._draw(**values)
+            _put_in(drawn, self._places)
+            # Fewer dots and no palette: an answer before they are missed.
+            self._put(*picture_of(drawn, self.said, dpi=PAGE_DPI, compact=False))
 
     def _put(self, data: dict, metadata: dict) -> None:
         shown = metadata["image/png"]
@@ -105,6 +110,40 @@ class Explorer:
 
     def __repr__(self) -> str:
         return "Explorer()"
+
+
+_pending: list[asyncio.TimerHandle] = []  # what will turn the collector on again
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Let Python look for garbage when the knobs rest: among all that TensorFlow loads, that takes 0.2 s, and answers would wait.
+
+    In a kernel, whose event loop runs; elsewhere the collector is on again at once.
+    """
+    was_on = gc.isenabled() or bool(_pending)
+    while _pending:
+        _pending.pop().cancel()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            _turn_on_soon()
+
+
+def _turn_on_soon() -> None:
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:  # no loop runs
+        gc.enable()
+    else:
+        _pending.append(loop.call_later(REST, _turn_on))
+
+
+def _turn_on() -> None:
+    _pending.clear()
+    gc.enable()
 
 
 def _figure_of(drawn: Figure | Axes) -> Figure:
