@@ -55,6 +55,22 @@ def test_every_knob_changes_picture_and_sentence(name):
     assert all(knob.description for knob in explorer.knobs.values())
 
 
+def test_the_way_is_drawn_for_as_long_as_it_can_be_and_thirty_steps_are_walked(monkeypatch):
+    drawn = []
+
+    def walks(f, ways, extent, best):
+        drawn.extend(ways.values())
+        return Figure(figsize=(1, 1))
+
+    monkeypatch.setattr(explorers.descent, "walks_on_a_surface", walks)
+    make, _ = EXPLORERS["descent"]
+    explorer = make()
+    assert "after 30 steps" in explorer.said and len(drawn[-1]) == 31
+    explorer.knobs["learning_rate"].value = 10  # so large that in the end nothing is a number any more
+    assert "too large" in explorer.said
+    assert 2 <= len(drawn[-1]) < 31 and np.isfinite(drawn[-1]).all() and np.abs(drawn[-1]).max() < 1e3
+
+
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_it_comes_back_to_where_it_began(name):
     """What is drawn depends on the knobs alone, not on the way to them."""

@@ -108,6 +108,19 @@ def test_torchs_devices_are_told_apart(monkeypatch):
     assert machine._of_torch() == [("gpu:0", "Chip 0"), ("gpu:1", "Chip 1"), ("mps:0", "Apple GPU")]
 
 
+@pytest.mark.parametrize("name", ["tensorflow", "jax", "torch"])
+def test_each_backend_is_asked_for_its_own_devices(monkeypatch, name):
+    monkeypatch.setattr(keras.backend, "backend", lambda: name)
+    for backend in ("tensorflow", "jax", "torch"):
+        monkeypatch.setattr(machine, f"_of_{backend}", lambda found=f"a device of {backend}": [found])
+    assert machine.accelerators() == (f"a device of {name}",)
+
+
+def test_entry_by_entry_counts_a_product_and_a_sum_for_each_entry_and_pass():
+    task = machine._entry_by_entry(entries=8, passes=3)
+    assert task.operations == 2 * 8 * 3 and task.call().shape == (8,) and task.digits > 6
+
+
 def test_an_unknown_backend_has_no_accelerators(monkeypatch):
     monkeypatch.setattr(keras.backend, "backend", lambda: "numpy")
     assert machine.accelerators() == ()

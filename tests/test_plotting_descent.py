@@ -237,6 +237,13 @@ def test_rolling_frames_clip_a_ball_that_left_the_picture():
     assert (frames == 0).any(axis=(1, 2)).all()
 
 
+def test_a_ball_below_the_picture_lies_on_its_lower_edge():
+    """Beyond the drawn stretch the curve falls further: half of the ball is seen there."""
+    (frame,) = draw.rolling_frames(lambda x: -x, [np.array([50.0])], -1, 1, top=1, height=40, width=40)
+    rows, columns = np.nonzero(frame == 0)
+    assert rows.max() == 39 and rows.min() >= 34 and columns.max() == 5 + 39
+
+
 def test_the_figures_are_no_wider_than_a_page_and_their_text_is_large_enough():
     walk = np.array([[0.0, 1.0], [0.5, 0.2]])
     wide = [

@@ -211,6 +211,12 @@ def test_unrolling_draws_a_frame_for_each_plane_in_order():
     assert whole.get_size_inches()[0] <= 9
 
 
+def test_a_single_frame_is_unrolled_too():
+    points, labels = two_spirals(20)
+    (axes,) = draw.unrolling([points], labels, ["start"]).axes
+    assert axes.get_xlabel() == "start"
+
+
 def test_unrolling_refuses_too_few_captions_or_grids():
     points, labels = two_spirals(20)
     with pytest.raises(ValueError, match="captions must be one for each frame; got 1 for 2 frames"):
@@ -286,6 +292,8 @@ def test_creases_lie_where_a_unit_is_zero_and_within_the_square():
     assert np.allclose(first @ W[:, 0] + b[0], 0) and np.allclose(second @ W[:, 1], 0)
     assert max(np.abs(first).max(), np.abs(second).max()) <= 1.5
     assert np.hypot(*(second[-1] - second[0])) > 3
+    (upright,) = draw.creases([[1], [0]], [-0.25], extent=1.5)
+    assert np.allclose(upright[:, 0], 0.25) and np.ptp(upright[:, 1]) > 2.9
     for wrong, shift, says in ((W.T, b, r"W must have shape \(2, units\)"), (W, b[:2], r"b must have shape \(4,\)")):
         with pytest.raises(ValueError, match=says):
             draw.creases(wrong, shift)

@@ -108,6 +108,11 @@ def test_readout_by_layer_draws_shares_with_their_names():
     assert [text.get_text() for text in axes.texts] == ["80%", "95%"]
 
 
+def test_a_single_plane_is_drawn_too():
+    (axes,) = draw.layers_in_the_plane([POINTS], LABELS, ["the only one"]).axes
+    assert axes.get_title(loc="left") == "the only one"
+
+
 def test_a_digit_passes_through_the_layers():
     image, outputs = NUMBERS.integers(0, 255, (28, 28)), [NUMBERS.random(10), np.array([0.1, 0.7, 0.2])]
     first, second, last = draw.through_the_layers(image, outputs, ["pixels", "one", "scores"]).axes

@@ -206,3 +206,17 @@ def test_accuracy_over_stream_draws_curves_and_phases():
     is_readable(figure)
     with pytest.raises(ValueError, match="curve 'new' must have 2 points, as seen has; got 1"):
         scale.accuracy_over_stream([10, 20], {"new": [0.1]}, {"A": 20})
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0.001, "0.001"),
+        (30, "30"),
+        (10_000, "10,000"),
+        (3_500_000, "4 million"),
+        (2_500_000_000_000, "2,500 thousand\nmillion"),
+    ],
+)
+def test_numbers_are_short_enough_for_an_axis(number, text):
+    assert scale._short(number) == text

@@ -269,6 +269,13 @@ def test_memory_refuses_nothing():
         draw_memory({})
 
 
+@pytest.mark.parametrize(
+    ("largest", "unit"), [(900, "bytes"), (3000, "KiB"), (3 * 2**30, "GiB"), (2**60, "EiB"), (2**71, "EiB")]
+)
+def test_memory_sizes_have_the_unit_of_the_largest(largest, unit):
+    assert draw_memory_sizes({"a": 10, "b": largest}).axes[0].get_xlabel() == f"memory in {unit}"
+
+
 def test_memory_sizes_are_the_bars_lengths():
     drawn = draw_memory_sizes({"small": 9_256, "large": 424_673_280})
     assert [bar.get_width() for bar in drawn.axes[0].patches] == [9_256, 424_673_280]
@@ -405,6 +412,12 @@ def test_pixel_is_framed_and_written_in_a_cell_of_its_own_grey():
     assert all(image.get_clim() == (0, 255) for axes in drawn.axes for image in axes.get_images())
     dark, light = (draw_pixel(np.full((3, 3), value), 0, 0).axes[1].texts[0].get_color() for value in (253, 2))
     assert dark == "white" != light
+
+
+def test_six_images_are_framed_and_seven_are_not():
+    assert len(draw_framed({str(n): DIGITS[n] for n in range(6)}).axes) == 6
+    with pytest.raises(ValueError, match="images"):
+        draw_framed({str(n): DIGITS[n] for n in range(7)})
 
 
 def test_framed_images_are_as_given_and_have_borders():

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, NullLocator
+from matplotlib.ticker import NullLocator
 
 from utils.plotting.theme import COLOURS, figure, themed
 
@@ -131,5 +131,4 @@ def convolution_costs(costs: Mapping[str, tuple[int, int]]) -> Figure:
         axes.set_yticks(places, list(costs))
         axes.tick_params(axis="y", length=0)
         axes.invert_yaxis() if axes is panels[0] else None
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     return drawn

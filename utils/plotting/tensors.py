@@ -428,7 +428,7 @@ def draw_memory_sizes(sizes: Mapping[str, int]) -> Figure:
     if not sizes or min(sizes.values()) < 1:
         raise ValueError(f"sizes must hold at least one tensor, each of at least 1 byte; got {dict(sizes)}")
     drawn, axes = figure(9, 0.42 * len(sizes) + 0.8)
-    bars = axes.barh(list(sizes), list(sizes.values()), color=COLOURS["blue"], height=0.62)
+    bars = axes.barh(list(sizes), [float(n) for n in sizes.values()], color=COLOURS["blue"], height=0.62)
     axes.bar_label(bars, [human_bytes(n).split(" (")[0] for n in sizes.values()], padding=5, fontsize=9.5)
     power = min(int(math.log(max(sizes.values()), 1024)), 6)
     unit = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")[power]
