@@ -119,7 +119,7 @@ def own_tests(module: str) -> re.Pattern[str]:
     ]  # utils itself speaks of a wrong one
     others = {  # what files of tests that are about all modules of a package say of this one
         "plotting": rf"|figures_described\.py::\w+\[{parts[-1]}\.",
-        "exercises": rf"|exercise_sets\.py::\w+\[{parts[-1].removeprefix('exercises_').replace('_', '.')}",
+        "exercises": rf"|exercise(_sets|s_described)\.py::\w+\[{parts[-1].removeprefix('exercises_').replace('_', '.')}",
     }.get(parts[0], "")
     return re.compile(rf"/test_({parts[0]}|\w*{parts[-1]}\w*)\.py|docstring\[{re.escape(module)}\.{others}")
 
