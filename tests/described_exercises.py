@@ -17,11 +17,10 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from described import words
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-STORED = ROOT / "tests" / "exercises"
-
 from utils.exercises.engine import Exercise, exercises_of
 
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+STORED = ROOT / "tests" / "exercises"
 SECTIONS = sorted(
     path.stem.removeprefix("section_").replace("_", ".") for path in (ROOT / "utils" / "exercises").glob("section_*.py")
 )

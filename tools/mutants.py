@@ -362,7 +362,7 @@ def main(arguments: list[str]) -> None:
                 for module, mutants in verdicts().items()
                 if any(fnmatch.fnmatch(module, pattern) for pattern in patterns)
                 for name, verdict in mutants.items()
-                if verdict not in KILLED
+                if verdict not in KILLED and is_chosen(name, options.one_in)
             ]
         _run(names, options.workers)
         try_anew(patterns, options.one_in, options.workers)
