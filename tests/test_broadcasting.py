@@ -245,6 +245,13 @@ def test_text_of_shapes_that_fit():
     )
 
 
+def test_every_axis_that_does_not_fit_is_named_in_the_reason():
+    assert explain((2, 3), (4, 5)).reason == (
+        "axis 0 (-2 from the right) has sizes 2 and 4; axis 1 (-1 from the right) has sizes 3 and 5: "
+        "the two sizes of an axis must be equal, or one of them 1."
+    )
+
+
 def test_text_of_shapes_that_do_not_fit():
     assert repr(explain((2, 3), (128, 4, 3))) == (
         "(2, 3) and (128, 4, 3) do not fit\n"

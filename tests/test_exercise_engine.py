@@ -481,6 +481,14 @@ def test_state_is_said_by_word_and_sign():
 
 def test_find():
     assert find("9.9a") is VALUE
+    known = f"There are {', '.join(exercises_of('9.9'))}."
+    for key, says in (
+        ("9.9?", 'The first argument is its name in quotes, such as "2.1a".'),
+        (9.9, 'The first argument is its name in quotes, such as "2.1a".'),
+        ("9.9y", known),
+    ):
+        told = find(key)
+        assert (told.sign, told.head, told.body) == ("✗", f"There is no exercise {key!r}", says)
 
 
 @pytest.mark.filterwarnings("error")

@@ -71,6 +71,94 @@ def test_the_way_is_drawn_for_as_long_as_it_can_be_and_thirty_steps_are_walked(m
     assert 2 <= len(drawn[-1]) < 31 and np.isfinite(drawn[-1]).all() and np.abs(drawn[-1]).max() < 1e3
 
 
+MAP = "x @ W + b with W = "
+SLIDER = ("FloatSlider", 0.0, -2.0, 2.0, 0.1)
+KNOBS = {
+    "broadcasting": {"shape of a": ("Dropdown", (4, 3)), "shape of b": ("Dropdown", (3,))},
+    "slicing": {"x[ … ]": ("Combobox", "1:3, 2:5")},
+    "transformation": {
+        "W[0, 0]": ("FloatSlider", 1.0, *SLIDER[2:]), "W[0, 1]": ("FloatSlider", 0.5, *SLIDER[2:]), "W[1, 0]": SLIDER,
+        "W[1, 1]": ("FloatSlider", 1.0, *SLIDER[2:]), "b[0]": SLIDER, "b[1]": SLIDER,
+    },
+    "descent": {
+        "learning rate": ("FloatLogSlider", 0.1, -3.0, 1.0, 0.1), "momentum": ("FloatSlider", 0.0, 0.0, 0.95, 0.05),
+    },
+    "rotation": {"angle in degrees": ("IntSlider", 0, 0, 180, 5)},
+}  # fmt: skip
+SENTENCES = {
+    "broadcasting": [
+        "Shapes (4, 3) and (3,) give (4, 3): a stays as it is and b becomes (4, 3).",
+        "Shapes (4, 3) and (4, 1) give (4, 3): a stays as it is and b becomes (4, 3).",
+        "Shapes (4, 3) and (4,) do not fit: axis 1 (-1 from the right) has sizes 3 and 4: "
+        "the two sizes of an axis must be equal, or one of them 1.",
+        "Shapes (2, 4, 3) and (4,) do not fit: axis 2 (-1 from the right) has sizes 3 and 4: "
+        "the two sizes of an axis must be equal, or one of them 1.",
+    ],
+    "slicing": [
+        "x[1:3, 2:5] has shape (2, 3) and holds 6 of the 24 entries.",
+        "x[0] has shape (6,) and holds 6 of the 24 entries.",
+        "x[:, -2:] has shape (4, 2) and holds 8 of the 24 entries.",
+    ],
+    "transformation": [
+        MAP + "[[1, 0.5], [0, 1]] and b = [0, 0]: areas grow to 1.00 times their size.",
+        MAP + "[[-1, 0.5], [0, 1]] and b = [0, 0]: areas grow to 1.00 times their size, and the letter is turned over.",
+        MAP + "[[-1, 0.5], [0, 2]] and b = [0, 0]: areas grow to 2.00 times their size, and the letter is turned over.",
+        MAP + "[[-1, 0.5], [0, 2]] and b = [0, 1]: areas grow to 2.00 times their size, and the letter is turned over.",
+        MAP
+        + "[[-1, 0.5], [0.5, 2]] and b = [0, 1]: areas grow to 2.25 times their size, and the letter is turned over.",
+        MAP
+        + "[[-1, 0.5], [0.5, 2]] and b = [-2, 1]: areas grow to 2.25 times their size, and the letter is turned over.",
+    ],
+    "descent": [
+        "Learning rate 0.1, momentum 0: after 30 steps 0.1 % of the way down to the lowest place is left.",
+        "Learning rate 0.01, momentum 0: after 30 steps 15.8 % of the way down to the lowest place is left.",
+        "Learning rate 0.01, momentum 0.9: after 30 steps 3.3 % of the way down to the lowest place is left.",
+    ],
+    "rotation": [
+        "With the axes turned by 0 degrees, the best cut gets 80 % right.",
+        "With the axes turned by 45 degrees, the best cut gets 100 % right.",
+        "With the axes turned by 90 degrees, the best cut gets 85 % right.",
+    ],
+}
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_these_are_the_knobs_and_what_is_said_of_them(name):
+    make, moves = EXPLORERS[name]
+    explorer = make()
+    found = {
+        knob.description: (
+            type(knob).__name__,
+            knob.value,
+            *(getattr(knob, end) for end in ("min", "max", "step") if hasattr(knob, end)),
+        )
+        for knob in explorer.knobs.values()
+    }
+    assert found == KNOBS[name]
+    said = [explorer.said]
+    for knob, value in moves:
+        explorer.knobs[knob].value = value
+        said.append(explorer.said)
+    assert said == SENTENCES[name]
+
+
+def test_shapes_and_indices_are_offered_but_any_index_may_be_written():
+    shapes, indices = explorers.broadcasting_explorer(), explorers.slicing_explorer(np.arange(24).reshape(4, 6))
+    for knob in shapes.knobs.values():
+        assert knob.options == tuple((str(shape), shape) for shape in explorers.SHAPES)
+    assert indices.knobs["index"].options == explorers.INDICES and not indices.knobs["index"].ensure_option
+
+
+@pytest.mark.parametrize(
+    ("b", "end"), [(0.0, "areas grow to 1.00 times their size."), (1.0, "everything is pressed onto a line.")]
+)
+def test_a_matrix_without_an_inverse_presses_the_plane_flat(b, end):
+    explorer = explorers.transformation_explorer()
+    explorer.knobs["c"].value = 1.0
+    explorer.knobs["b"].value = b
+    assert explorer.said.endswith(end)
+
+
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_it_comes_back_to_where_it_began(name):
     """What is drawn depends on the knobs alone, not on the way to them."""

@@ -162,11 +162,20 @@ def test_the_processor_is_split_and_a_second_call_does_nothing():
 
 
 def test_a_started_tensorflow_is_not_split():
-    result = run_python("from utils import machine\nmachine.keras.ops.ones(2) + 1\nmachine.split_processor(2)")
+    result = run_python(
+        "from utils import machine\nmachine.keras.ops.ones(2) + 1\nmachine.split_processor(1)\nmachine.split_processor(2)"
+    )
     assert "RuntimeError: TensorFlow has already started with 1 CPU device, and 2 were asked for" in result.stderr
 
 
-@pytest.mark.parametrize(("devices", "error"), [(0, ValueError), (True, TypeError), ("2", TypeError)])
-def test_the_processor_is_split_into_whole_devices(devices, error):
-    with pytest.raises(error, match="devices must be"):
+@pytest.mark.parametrize(
+    ("devices", "error", "says"),
+    [
+        (0, ValueError, "devices must be at least 1; got 0"),
+        (True, TypeError, "devices must be an int, not bool"),
+        ("2", TypeError, "devices must be an int, not str"),
+    ],
+)
+def test_the_processor_is_split_into_whole_devices(devices, error, says):
+    with pytest.raises(error, match=f"^{says}$"):
         machine.split_processor(devices)

@@ -402,9 +402,7 @@ def broadcasting_steps(shape_a: Sequence[int] | int, shape_b: Sequence[int] | in
                 _misfit(axes, told, right, (down - up) / 2, first=row == 0)
                 continue
             _draw_block(axes, shape, aligned if column == 2 else shape, colour)
-            axes.text(
-                0, down + 0.15 if shape == told.result else _bounds(shape)[2] + 0.15, f"{name}  {shape}", va="top"
-            )
+            axes.text(0, _bounds(shape)[2] + 0.15, f"{name}  {shape}", va="top")
     return drawn
 
 
