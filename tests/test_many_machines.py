@@ -20,11 +20,23 @@ SCRIPT = ROOT / "examples" / "many_machines.py"
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("jax") is None, reason="JAX is not installed")
 
 
+# XLA's threads on the processor, however many cores there are. A device that waits for the others' gradients keeps the thread
+# that has just computed its own; with two threads for four devices, the last one sometimes finds none left, and none goes on.
+THREADS = {"NPROC": "16"}
+
+
 def start(save, **environment):
     """Start the example on 6,400 digits in a process of its own, one virtual device unless `environment` says else."""
     return subprocess.Popen(
         [sys.executable, SCRIPT, "--digits", "6400", "--epochs", "2", "--save", save],
-        env={**os.environ, "KERAS_BACKEND": "jax", "JAX_PLATFORMS": "cpu", "PYTHONPATH": str(ROOT), **environment},
+        env={
+            **os.environ,
+            "KERAS_BACKEND": "jax",
+            "JAX_PLATFORMS": "cpu",
+            "PYTHONPATH": str(ROOT),
+            **THREADS,
+            **environment,
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
