@@ -9,7 +9,9 @@ reviewer reads:
     .venv/bin/python tests/described_exercises.py
 """
 
+import importlib
 import pathlib
+import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -17,6 +19,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from described import words
 
+from utils.exercises import check
 from utils.exercises.engine import Exercise, exercises_of
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -61,8 +64,19 @@ def results(exercise: Exercise, answer: object) -> Iterator[str]:
         yield f"  {in_words(answer)}"
 
 
+def tried(key: str) -> list[object]:
+    """Return the other wrong answers that the tests of the exercise's section try."""
+    name = f"test_exercises_{key[:-1].replace('.', '_')}"
+    if not (ROOT / "tests" / f"{name}.py").exists():
+        return []
+    wrong = importlib.import_module(name).WRONG
+    if isinstance(wrong, dict):
+        return [answer for answer, _ in wrong.get(key, [])]
+    return [answer for of, answer, _ in wrong if of == key]
+
+
 def tell(exercise: Exercise) -> str:
-    """Return all that an exercise is made of, in lines."""
+    """Return all that an exercise is made of, and what is said of answers that the tests try, in lines."""
     lines = [f"hint {number}: {hint}" for number, hint in enumerate(exercise.hints, start=1)]
     lines += [f"praise: {exercise.praise}", f"same dtype: {exercise.same_dtype}"]
     lines += [f"case {number}: {outcome(case)}" for number, case in enumerate(exercise.cases, start=1)]
@@ -73,6 +87,12 @@ def tell(exercise: Exercise) -> str:
         if mistake.when is not None:
             fits = [outcome(lambda answer=answer: bool(mistake.when(answer))) for answer in answers]  # noqa: B023
             lines.append(f"  fits the right answer and the mistakes: {', '.join(fits)}")
+    for number, answer in enumerate(tried(exercise.key), start=1):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            said = check(exercise.key, answer).body
+        # What another library says of its error differs from version to version.
+        lines.append(f"of wrong answer {number} of the tests: {re.sub(r'(Error: ).*', r'\1…', said)}")
     return "\n".join(lines) + "\n"
 
 

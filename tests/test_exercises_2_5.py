@@ -150,14 +150,19 @@ def test_an_answer_with_gaps_is_not_attempted():
     assert check("2.5d", (1.386, ..., ..., ...)).status == NOT_ATTEMPTED
 
 
-@pytest.mark.parametrize(
-    ("answer", "says"),
-    [(1172.5, "divide it by the distance"), (1173, "divide it by the distance"), (0.469, "of one slow epoch. How many"),
-     (500, "more than a single epoch"), (5000, "had stayed at 1"), (250, "than *ten*"), (1_172_500, "Those are steps"),
-     (2345, "another number"), (2503, "another number"), (2498, "another number"), ("many", "One number is wanted")],
-)  # fmt: skip
-def test_each_wrong_number_of_epochs_meets_its_hint(answer, says):
-    verdict = check("2.5h", answer)
+WRONG = [
+    ("2.5h", answer, says)
+    for answer, says in [
+        (1172.5, "divide it by the distance"), (1173, "divide it by the distance"), (0.469, "of one slow epoch. How many"),
+        (500, "more than a single epoch"), (5000, "had stayed at 1"), (250, "than *ten*"), (1_172_500, "Those are steps"),
+        (2345, "another number"), (2503, "another number"), (2498, "another number"), ("many", "One number is wanted"),
+    ]
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "answer", "says"), WRONG)
+def test_each_wrong_number_of_epochs_meets_its_hint(key, answer, says):
+    verdict = check(key, answer)
     assert verdict.status == NOT_YET and says in repr(verdict)
 
 
