@@ -91,8 +91,8 @@ def tell(exercise: Exercise) -> str:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             said = check(exercise.key, answer).body
-        # What another library says of its error differs from version to version.
-        lines.append(f"of wrong answer {number} of the tests: {re.sub(r'(Error: ).*', r'\1…', said)}")
+        said = re.sub("(Error: ).*", r"\1…", said)  # what libraries say of errors differs from version to version
+        lines.append(f"of wrong answer {number} of the tests: {said}")
     return "\n".join(lines) + "\n"
 
 
