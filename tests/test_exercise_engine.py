@@ -479,6 +479,16 @@ def test_state_is_said_by_word_and_sign():
     assert len(signs) == 3 and set(signs.values()) == {NOT_ATTEMPTED, NOT_YET, CORRECT}
 
 
+def test_what_is_too_long_to_be_shown_is_named():
+    assert engine._brief((list(range(40)), 3, abs)) == "a list and `3` and a function"
+
+
+def test_the_dtype_counts_within_a_tuple_too():
+    assert engine._same((np.ones(2, "float32"),), (np.ones(2, "float32"),), same_dtype=True)
+    assert not engine._same((np.ones(2),), (np.ones(2, "float32"),), same_dtype=True)
+    assert engine._same((np.ones(2),), (np.ones(2, "float32"),))
+
+
 def test_find():
     assert find("9.9a") is VALUE
     known = f"There are {', '.join(exercises_of('9.9'))}."

@@ -283,6 +283,7 @@ def test_keras_and_tensorflow_tensors():
         (1023, "1,023 bytes"),
         (1024, "1.0 KiB (1,024 bytes)"),
         (1536, "1.5 KiB (1,536 bytes)"),
+        (1_048_166, "1,023.6 KiB (1,048,166 bytes)"),
         (2**20 - 1, "1.0 MiB (1,048,575 bytes)"),
         (2**20, "1.0 MiB (1,048,576 bytes)"),
         (47_040_000, "44.9 MiB (47,040,000 bytes)"),
