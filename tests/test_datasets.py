@@ -410,7 +410,21 @@ def sums(change):
             sums(lambda facts, key=key, value=value: facts["arrays"]["x_test"].update({key: value}))
             for key, values in {
                 "dtype": ["uint9", "float64", "object", "", 8, None, ["uint8"]],
-                "shape": [[], 10000, "28", None, [0], [-1, 28, 28], [1.0], [True], ["28"], [1 << 40], [1] * 40, {}],
+                "shape": [
+                    [],
+                    10000,
+                    "28",
+                    None,
+                    [0],
+                    [-1, 28, 28],
+                    [1.0],
+                    [True],
+                    ["28"],
+                    [1 << 40],
+                    [(1 << 28) + 1],
+                    [1] * 40,
+                    {},
+                ],
                 "sha256": ["0" * 64 + "\n", "G" * 64, "A" * 64, "", None, 0, ["0"] * 64],
             }.items()
             for value in values

@@ -198,3 +198,8 @@ def test_no_hint_gives_the_solution_away(key, solution):
     texts = [*exercise.hints, exercise.praise, *(mistake.hint for mistake in exercise.mistakes)]
     assert len(exercise.hints) >= 3
     assert not any(solution in text for text in texts)
+
+
+def test_a_share_that_the_table_holds_is_reached_in_its_year():
+    assert section._years_between([2000, 2010, 2012], [0.1, 0.5, 0.9], 0.1, 0.9) == 12
+    assert section._years_between([2000, 2010, 2012], [0.1, 0.5, 0.9], 0.5, 0.7) == 1

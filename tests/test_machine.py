@@ -116,6 +116,12 @@ def test_each_backend_is_asked_for_its_own_devices(monkeypatch, name):
     assert machine.accelerators() == (f"a device of {name}",)
 
 
+def test_matrices_to_multiply_are_of_the_type_that_networks_use():
+    left, right = machine._matrices(64)
+    assert left.dtype == right.dtype == np.float32 and left.shape == right.shape == (64, 64)
+    assert np.std(left @ right) == pytest.approx(np.std(left), rel=0.1)  # about as large as they were
+
+
 def test_entry_by_entry_counts_a_product_and_a_sum_for_each_entry_and_pass():
     task = machine._entry_by_entry(entries=8, passes=3)
     assert task.operations == 2 * 8 * 3 and task.call().shape == (8,) and task.digits > 6
