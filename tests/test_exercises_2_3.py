@@ -122,6 +122,7 @@ WRONG = [
     ("2.3d", section._maximum_without_keepdims, "The maxima have"),
     ("2.3d", _softmax_less_one_maximum, "each row's *own* maximum"),
     ("2.3d", section._softmax_that_overflows, "Right for small scores"),
+    ("2.3d", lambda s: np.exp(s - s.max(1)) / np.exp(s - s.max(1)).sum(1, keepdims=True), "The maxima have"),
     ("2.3d", lambda s: np.exp(s - 500) / np.exp(s - 500).sum(1, keepdims=True), "Right for small scores"),
     ("2.3e", lambda u, v: u.T * v, "`u.T` is just `u`"),
     ("2.3g", section._layer_on_its_side, "lies on its side"),
