@@ -41,11 +41,11 @@ def test_other_weights_begin_with_an_optimizer_that_remembers_nothing(model):
 
 
 def test_a_model_that_is_not_ready_is_refused(model):
-    with pytest.raises(ValueError, match="^model must be compiled: it has no optimizer yet$"):
+    with pytest.raises(ValueError, match=r"^model must be compiled: it has no optimizer yet$"):
         Beginning(keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)]))
     unbuilt = keras.Sequential([keras.layers.Dense(3)])
     unbuilt.compile("sgd", "mse")
-    with pytest.raises(ValueError, match="^model must be built: it has no weights yet$"):
+    with pytest.raises(ValueError, match=r"^model must be built: it has no weights yet$"):
         Beginning(unbuilt)
     with pytest.raises(ValueError, match="weight"):
         Beginning(model).restore([np.zeros((4, 3))])
