@@ -152,11 +152,20 @@ def test_shapes_and_indices_are_offered_but_any_index_may_be_written():
 @pytest.mark.parametrize(
     ("b", "end"), [(0.0, "areas grow to 1.00 times their size."), (1.0, "everything is pressed onto a line.")]
 )
-def test_a_matrix_without_an_inverse_presses_the_plane_flat(b, end):
+def test_without_an_inverse_the_plane_becomes_a_line(b, end):
     explorer = explorers.transformation_explorer()
     explorer.knobs["c"].value = 1.0
     explorer.knobs["b"].value = b
     assert explorer.said.endswith(end)
+
+
+def test_of_zeros_alone_it_becomes_a_point():
+    explorer = explorers.transformation_explorer()
+    for knob in "abd":
+        explorer.knobs[knob].value = 0
+    assert explorer.said.endswith("everything is pressed onto a point.")
+    explorer.knobs["c"].value = 0.1
+    assert explorer.said.endswith("everything is pressed onto a line.")
 
 
 @pytest.mark.parametrize("name", EXPLORERS)

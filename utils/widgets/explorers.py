@@ -125,11 +125,12 @@ def transformation_explorer() -> Explorer:
         return geometry.plane(lambda points: points @ matrix(**values) + shift)
 
     def say(**values: float) -> str:
-        area = float(np.linalg.det(matrix(**values)))
+        W = matrix(**values)
+        area = float(np.linalg.det(W))
         turned_over = " and is turned over" if area < -0.005 else ""
         flat = abs(area) < 0.005
         size = (
-            "everything is pressed onto a line"
+            f"everything is pressed onto a {'line' if W.any() else 'point'}"
             if flat
             else f"areas grow to {abs(area):.2f} times their size{turned_over}"
         )
