@@ -130,7 +130,7 @@ def transformation_explorer() -> Explorer:
         turned_over = " and is turned over" if area < -0.005 else ""
         flat = abs(area) < 0.005
         size = (
-            f"everything is pressed onto a {'line' if W.any() else 'point'}"
+            f"everything is pressed onto a {'line' if np.abs(W).max() > 0.005 else 'point'}"
             if flat
             else f"areas grow to {abs(area):.2f} times their size{turned_over}"
         )
