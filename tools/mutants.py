@@ -240,6 +240,8 @@ def try_anew(patterns: list[str], one_in: int, workers: int) -> None:
         ]
         if names and any(fnmatch.fnmatch(module, pattern) for pattern in patterns):
             print(f"{module}: {len(names)} mutants, each in a process of its own", flush=True)
+            if run_own_tests(module, "") == 1:
+                sys.exit(f"The tests of {module} fail without any mutant.")
             with ThreadPoolExecutor(workers) as pool:
                 codes.update(zip(names, pool.map(partial(run_own_tests, module), names), strict=True))
             path.write_text(json.dumps(kept, indent=4), encoding="utf-8")
