@@ -1,6 +1,7 @@
 """What is set before any test or notebook runs."""
 
 import os
+import tempfile
 
 pytest_plugins = ["stored_pictures"]  # tests/stored_pictures.py: nbval compares pictures, too
 
@@ -12,6 +13,13 @@ SCREEN = (
 
 for name in SCREEN:
     os.environ.pop(name, None)
+
+# What somebody has set up for kernels of their own: an IPython profile or a start-up file may show more of a page's cells, or
+# less. The kernels of a run get an empty folder instead, which goes when the run ends. tools/make_notebooks.py does the same.
+os.environ.pop("PYTHONSTARTUP", None)
+if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit it
+    ipython_folder = tempfile.TemporaryDirectory(prefix="ipython-")
+    os.environ["IPYTHONDIR"] = ipython_folder.name
 
 # Two workers on two cores: each gets its share of them for products of matrices. NumPy's library, OpenBLAS, would start as many
 # threads as there are cores in each worker, and threads that wait for one another then cost more than they bring. Workers inherit

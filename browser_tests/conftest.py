@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import signal
 
 import pytest
 from lab import Laboratory, Page
@@ -11,6 +12,11 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--mute-audio",
 ]  # fmt: skip
+
+
+def pytest_configure():
+    """End as after Ctrl-C where a run is called off, as CI systems do it: server, kernels and browser end, too."""
+    signal.signal(signal.SIGTERM, lambda *_: pytest.exit("called off", returncode=128 + signal.SIGTERM))
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,8 @@ class Laboratory:
             "IPYTHONDIR": "ipython", "MPLCONFIGDIR": "matplotlib", "JUPYTERLAB_SETTINGS_DIR": "settings",
             "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
         }  # fmt: skip
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
+        others = ("JUPYTER", "IPYTHON", "PYTHONSTARTUP")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(others)}
         folders = {name: self.folder / place for name, place in mine.items()}
         for folder in folders.values():
             folder.mkdir()

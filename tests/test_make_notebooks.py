@@ -251,12 +251,36 @@ def test_a_terminals_size_and_colours_change_nothing(project, monkeypatch):
         monkeypatch.setenv(name, value)
     assert make_notebooks.main([path.name]) == 0
     assert path.read_bytes() == before
+    check(project, path, TERMINAL)
+
+
+def check(project, path, more):
+    """Compare a notebook with a new run, as the tests do, in an environment with a few variables more."""
     (project / "conftest.py").write_bytes((ROOT / "conftest.py").read_bytes())
     command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider", str(path)]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")} | TERMINAL
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")} | more
     environment["PYTHONPATH"] = str(ROOT / "tests")  # where conftest.py finds its plugin
     result = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True)
     assert result.returncode == 0, result.stdout
+
+
+def test_somebodys_own_ipython_changes_nothing(project, monkeypatch, tmp_path):
+    """Neither a profile that shows every expression of a cell nor a file that is run first; made and checked."""
+    path = project / "notebooks" / ENTRIES[0].file
+    made = nbformat.read(path, as_version=4)
+    made.cells.append(new_code_cell("1 + 1\n2 + 2\n'FIRST' in globals()", id="three"))
+    nbformat.write(made, path)
+    profile, first = tmp_path / "own" / "profile_default", tmp_path / "first.py"
+    profile.mkdir(parents=True)
+    (profile / "ipython_config.py").write_text("get_config().InteractiveShell.ast_node_interactivity = 'all'\n")
+    first.write_text("FIRST = 1\n")
+    own = {"IPYTHONDIR": str(profile.parent), "PYTHONSTARTUP": str(first)}
+    for name, value in own.items():
+        monkeypatch.setenv(name, value)
+    assert make_notebooks.main([path.name]) == 0
+    outputs = nbformat.read(path, as_version=4).cells[-1].outputs
+    assert [output.data["text/plain"] for output in outputs] == ["False"]
+    check(project, path, own)
 
 
 def test_makers_and_checkers_take_the_same_away():

@@ -106,6 +106,17 @@ def test_the_theme_changes_nothing_outside():
     assert dict(matplotlib.rcParams) == before
 
 
+def test_a_readers_own_settings_change_no_picture():
+    drawn, axes = plotting.figure()
+    axes.set(title="A wave", xlabel="time")
+    axes.plot([1, 3, 2])
+    before = theme.picture_of(drawn, ALT)
+    own = {"text.usetex": True, "savefig.bbox": "tight", "savefig.transparent": True, "path.sketch": (9, 9, 9)}
+    with matplotlib.rc_context(own):
+        assert theme.picture_of(drawn, ALT) == before
+        assert dict(matplotlib.rcParams)["path.sketch"] == (9, 9, 9)
+
+
 def test_no_pyplot_and_no_keras():
     code = "import sys, utils.plotting; print({'matplotlib.pyplot', 'keras', 'tensorflow'} & set(sys.modules))"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -3,22 +3,22 @@
 import io
 import re
 from types import SimpleNamespace
+from unittest import mock
 
-import matplotlib
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 from stored_pictures import Cell, difference, pictures_of
 
-from utils.plotting.theme import COLOURS, picture_of
+from utils.plotting.theme import COLOURS, THEME, picture_of
 
 X = np.linspace(0, 6, 200)
 
 
 def png(draw, size=(6, 3.2), **letters):
     """A figure as a page stores it; `letters` are settings of Matplotlib for how letters are drawn."""
-    with matplotlib.rc_context(letters):
+    with mock.patch.dict(THEME, letters):
         figure = Figure(figsize=size, layout="constrained")
         draw(figure.subplots())
         return pictures_of([{"data": picture_of(figure, "A figure of these tests.")[0]}])[0]

@@ -12,6 +12,7 @@ import asyncio
 import os
 import re
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -91,6 +92,7 @@ def write(notebook: nbformat.NotebookNode, path: Path) -> None:
 
 def make(path: Path, generated: dict[str, str]) -> str | None:
     """Execute one notebook in place; return None, or in one sentence why it was left as it was."""
+    own = tempfile.TemporaryDirectory(prefix="ipython-")
     try:
         notebook = nbformat.read(path, as_version=4)
         prepare(notebook, generated)
@@ -102,7 +104,12 @@ def make(path: Path, generated: dict[str, str]) -> str | None:
             record_timing=False,
             store_widget_state=False,
             coalesce_streams=True,
-            extra_arguments=["--IPKernelApp.log_level=40"],  # no warnings between our lines
+            extra_arguments=[
+                "--IPKernelApp.log_level=40",  # no warnings between our lines
+                # Nobody's own profile or start-up file shows more or less of a page; conftest.py does the same.
+                f"--IPKernelApp.ipython_dir={own.name}",
+                "--IPKernelApp.exec_PYTHONSTARTUP=False",
+            ],
         )
         with asyncio.Runner(loop_factory=_Loop) as runner:
             runner.run(_execute(client))
@@ -112,6 +119,8 @@ def make(path: Path, generated: dict[str, str]) -> str | None:
         return f"{path.name} was left as it was, because a cell failed:\n{error}"
     except Exception as error:
         return _left(path, error)
+    finally:
+        own.cleanup()
     return None
 
 

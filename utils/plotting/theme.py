@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import matplotlib
+import matplotlib.style
 import numpy as np
 from IPython.display import display
 from matplotlib.axes import Axes
@@ -69,11 +70,14 @@ PAGE_DPI = 96
 
 
 def themed(draw: Callable) -> Callable:
-    """Decorate a function that draws, so that all it draws follows the theme and nothing outside it changes."""
+    """Decorate a function that draws, so that all it draws follows the theme and nothing outside it changes.
+
+    Whatever the theme leaves open is as Matplotlib itself has it: a reader's own matplotlibrc changes no page.
+    """
 
     @functools.wraps(draw)
     def draw_themed(*args, **kwargs):
-        with matplotlib.rc_context(THEME):
+        with matplotlib.style.context(["default", THEME]):
             return draw(*args, **kwargs)
 
     return draw_themed

@@ -70,7 +70,8 @@ class Explorer:
         self.said = say(**values)
         first = draw(**values)
         self._still = picture_of(first, self.said)
-        self._places = _places_of(first)
+        self._places: dict[tuple[float, float, int], list[Bbox]] = {}
+        self._note_places(first)
         self._picture, self._sentence = ipywidgets.HTML(), ipywidgets.HTML()
         self._put(*self._still)
         for knob in self.knobs.values():
@@ -90,9 +91,26 @@ class Explorer:
         with _collecting_later():
             self.said = self._say(**values)
             drawn = self._draw(**values)
-            _put_in(drawn, self._places)
+            self._put_in_place(drawn)
             # Fewer dots and no palette: an answer before they are missed.
             self._put(*picture_of(drawn, self.said, dpi=PAGE_DPI, compact=False))
+            self._note_places(drawn)
+
+    def _note_places(self, drawn: Figure | Axes) -> None:
+        """Remember where the axes lie in a figure of this kind, which is known once one has been drawn."""
+        whole = _figure_of(drawn)
+        boxes = [axes.get_position(original=True) for axes in whole.axes]
+        self._places.setdefault(_kind(whole), boxes)
+
+    def _put_in_place(self, drawn: Figure | Axes) -> None:
+        """Put the axes where they lay in a figure of the same kind: to find their places anew takes as long as to draw it."""
+        whole = _figure_of(drawn)
+        boxes = self._places.get(_kind(whole))
+        if boxes is None:
+            return
+        whole.set_layout_engine("none")
+        for axes, box in zip(whole.axes, boxes, strict=True):
+            axes.set_position(box)
 
     def _put(self, data: dict, metadata: dict) -> None:
         shown = metadata["image/png"]
@@ -150,17 +168,7 @@ def _figure_of(drawn: Figure | Axes) -> Figure:
     return figure_of(drawn) if isinstance(drawn, Axes) else drawn
 
 
-def _places_of(drawn: Figure | Axes) -> tuple[tuple[float, float], list[Bbox]]:
-    """Return a figure's size and where its axes lie in it, which is known once it has been drawn."""
-    whole = _figure_of(drawn)
-    return tuple(whole.get_size_inches()), [axes.get_position(original=True) for axes in whole.axes]
-
-
-def _put_in(drawn: Figure | Axes, places: tuple[tuple[float, float], list[Bbox]]) -> None:
-    """Put the axes where they lay in a figure of the same kind: to find their places anew takes as long as to draw it."""
-    whole, (size, boxes) = _figure_of(drawn), places
-    if tuple(whole.get_size_inches()) != size or len(whole.axes) != len(boxes):
-        return
-    whole.set_layout_engine("none")
-    for axes, box in zip(whole.axes, boxes, strict=True):
-        axes.set_position(box)
+def _kind(whole: Figure) -> tuple[float, float, int]:
+    """Return what settles where the axes of an explorer's figure lie: its width and height, and how many axes there are."""
+    width, height = whole.get_size_inches()
+    return float(width), float(height), len(whole.axes)
