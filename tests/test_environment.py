@@ -484,6 +484,51 @@ def test_jupyterlab_opens_on_the_index_on_loopback_with_its_token():
     assert not any("token" in part or "password" in part for part in command)
 
 
+@pytest.fixture
+def no_home(tmp_path, monkeypatch):
+    """Return a home that can neither be written to nor made, not even by root."""
+    (tmp_path / "file").touch()
+    home = tmp_path / "file" / "home"
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(home))
+    for name in ("MPLCONFIGDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    return home
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no home that cannot be written to")
+def test_without_a_home_jupyterlab_gets_one_and_says_so(no_home, monkeypatch, tmp_path, capsys):
+    import open_lab
+
+    monkeypatch.setattr(open_lab.tempfile, "tempdir", str(tmp_path))
+    open_lab.find_a_home()
+    found = Path(os.environ["HOME"])
+    assert found.parent == tmp_path and found.is_dir()
+    assert capsys.readouterr().err == f"{no_home} cannot be written to: what JupyterLab keeps goes to {found}.\n"
+    open_lab.find_a_home()
+    assert Path(os.environ["HOME"]) == found and capsys.readouterr().err == ""
+
+
+def test_without_a_home_nothing_is_said_on_a_page(no_home, tmp_path):
+    """Matplotlib would speak of the folder that it takes instead; and that folder is gone afterwards."""
+    environment = os.environ | {name: str(tmp_path) for name in ("TMPDIR", "TEMP", "TMP")}
+    command = [sys.executable, "-c", "import utils, matplotlib; print(matplotlib.get_cachedir())"]
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert result.stderr == ""
+    used = Path(result.stdout.strip())
+    assert used.is_relative_to(tmp_path) and not used.exists()
+
+
+def test_without_a_home_the_installer_keeps_no_cache(clone, no_home, monkeypatch):
+    commands = []
+    monkeypatch.setattr(setup_environment, "run", lambda what, command, otherwise: commands.append(command))
+    monkeypatch.setattr(setup_environment, "VENV", str(clone / ".venv"))
+    (clone / ".venv" / "ready").write_text("old\n")
+    setup_environment.main()
+    installs = [command for command in commands if "uv" in command]
+    assert len(installs) == 2 and all("--no-cache" in command for command in installs)
+
+
 def test_ci_runs_the_readmes_command():
     script = (ROOT / ".ci" / "run").read_text()
     assert "\nmake test\n" in script and "\nmake test\n" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ python tools/open_lab.py [OPTION_OF_JUPYTERLAB ...]
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
@@ -20,8 +21,17 @@ def command(options: list[str]) -> list[str]:
     ]  # fmt: skip
 
 
+def find_a_home() -> None:
+    """Where the home cannot be written to, as in some containers, let JupyterLab and its kernels have another one."""
+    home = Path.home()
+    if os.name == "posix" and not os.access(home, os.W_OK):
+        os.environ["HOME"] = tempfile.mkdtemp(prefix="home-")
+        print(f"{home} cannot be written to: what JupyterLab keeps goes to {os.environ['HOME']}.", file=sys.stderr)
+
+
 if __name__ == "__main__":
     os.chdir(HERE)
+    find_a_home()
     if os.name == "nt":
         sys.exit(subprocess.call(command(sys.argv[1:])))
     os.execv(sys.executable, command(sys.argv[1:]))  # Ctrl-C then reaches JupyterLab alone

@@ -176,6 +176,8 @@ def prepare():
         "what is missing on Debian and Ubuntu; if they speak of space, the disk is full; mend that and repeat the command.",
     )
     uv = [PYTHON, "-m", "uv", "pip"]
+    if not os.access(os.path.expanduser("~"), os.W_OK):  # as in some containers
+        uv.append("--no-cache")
     installer = os.path.join(VENV, "installer.txt")
     with open(installer, "w") as file:
         file.write(str(uv_pin))

@@ -8,8 +8,11 @@
 Importing the package does not import Keras; of its modules only `training`, `restart`, `machine` and `tracing` do.
 """
 
+import atexit
 import os
+import shutil
 import sys
+import tempfile
 from importlib.util import find_spec
 
 # What a page imports, here or in its own cells: a Python without one of them is told at once, in words, what to do.
@@ -57,6 +60,11 @@ os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 
 # The pages run on TensorFlow unless the environment names another backend; a reader's own ~/.keras/keras.json does not.
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+
+# Where the home cannot be written to, as in some containers, Matplotlib would say so on the page.
+if "MPLCONFIGDIR" not in os.environ and not os.access(os.path.expanduser("~"), os.W_OK):
+    os.environ["MPLCONFIGDIR"] = tempfile.mkdtemp(prefix="matplotlib-")
+    atexit.register(shutil.rmtree, os.environ["MPLCONFIGDIR"], ignore_errors=True)
 
 # A page may import TensorFlow before Keras, as 2.4 does. TensorFlow and Triton, PyTorch's compiler on Linux, each bring LLVM
 # along, and the process ends ("LLVM ERROR: inconsistency in registered CommandLine options") if Triton is the second.
