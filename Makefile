@@ -17,6 +17,7 @@ WORKERS ?= 2
 ONE_IN  ?= 24
 BIN     := .venv/bin
 export PYTHONUTF8 := 1
+unexport PYTHONPATH PYTHONHOME  # packages of other projects, which would go before those that are pinned
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test test-offline test-browser test-backends mutants notebooks bench soak lint lock clean

@@ -484,6 +484,24 @@ def test_jupyterlab_opens_on_the_index_on_loopback_with_its_token():
     assert not any("token" in part or "password" in part for part in command)
 
 
+def test_no_package_of_another_project_goes_before_the_pinned_ones(monkeypatch):
+    import open_lab
+
+    monkeypatch.setenv("PYTHONPATH", "/other/project")
+    open_lab.leave_others_aside()
+    assert "PYTHONPATH" not in os.environ
+
+
+@needs_make
+def test_make_leaves_other_projects_aside():
+    command, makefile = ["make", "--silent", "-f", "-", "show"], "include Makefile\nshow:\n\t@env\n"
+    environment = os.environ | {"PYTHONPATH": "/other/project", "PYTHONHOME": "/other/python"}
+    result = subprocess.run(
+        command, cwd=ROOT, env=environment, input=makefile, capture_output=True, text=True, check=True
+    )
+    assert "PYTHONUTF8=1" in result.stdout.splitlines() and "/other/" not in result.stdout
+
+
 @pytest.fixture
 def no_home(tmp_path, monkeypatch):
     """Return a home that can neither be written to nor made, not even by root."""

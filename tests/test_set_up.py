@@ -1,6 +1,7 @@
 """What a page is told at its first cell when the Python that runs it is not the one that the project prepared."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -73,6 +74,25 @@ def test_a_python_without_any_package_is_told_so():
         last
         == f"utils.SetUpError: The Python that runs this ({sys.executable}) has no {', '.join(utils.PACKAGES)}: {REMEDY}"
     )
+
+
+def test_an_engine_that_is_not_there_is_named_in_one_sentence(monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "cuneiform")
+    with pytest.raises(SetUpError) as caught:
+        utils._check_set_up()
+    assert str(caught.value) == (
+        f"KERAS_BACKEND asks for cuneiform, which the Python that runs this ({sys.executable}) does not have: unset it, and the "
+        "pages run on TensorFlow."
+    )
+
+
+@pytest.mark.parametrize("asked", [None, "", "tensorflow"])
+def test_unless_another_engine_is_asked_for_it_is_tensorflow(asked):
+    environment = {name: value for name, value in os.environ.items() if name != "KERAS_BACKEND"}
+    environment |= {} if asked is None else {"KERAS_BACKEND": asked}
+    command = [sys.executable, "-c", "import utils, os; print(os.environ['KERAS_BACKEND'])"]
+    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert result.stdout == "tensorflow\n"
 
 
 def test_a_page_shows_the_sentence_and_nothing_else():

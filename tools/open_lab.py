@@ -21,6 +21,11 @@ def command(options: list[str]) -> list[str]:
     ]  # fmt: skip
 
 
+def leave_others_aside() -> None:
+    """Let no package of another project go before those that are pinned: many a project has a `utils` of its own."""
+    os.environ.pop("PYTHONPATH", None)
+
+
 def find_a_home() -> None:
     """Where the home cannot be written to, as in some containers, let JupyterLab and its kernels have another one."""
     home = Path.home()
@@ -31,6 +36,7 @@ def find_a_home() -> None:
 
 if __name__ == "__main__":
     os.chdir(HERE)
+    leave_others_aside()
     find_a_home()
     if os.name == "nt":
         sys.exit(subprocess.call(command(sys.argv[1:])))

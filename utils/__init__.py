@@ -48,6 +48,12 @@ def _check_set_up():
     if missing:
         listed = ", ".join(missing)
         raise SetUpError(f"The Python that runs this ({sys.executable}) has no {listed}: {remedy}.")
+    backend = os.environ.get("KERAS_BACKEND") or "tensorflow"
+    if find_spec(backend) is None:
+        raise SetUpError(
+            f"KERAS_BACKEND asks for {backend}, which the Python that runs this ({sys.executable}) does not have: unset it, and "
+            "the pages run on TensorFlow."
+        )
 
 
 _check_set_up()
@@ -59,7 +65,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 
 # The pages run on TensorFlow unless the environment names another backend; a reader's own ~/.keras/keras.json does not.
-os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+os.environ["KERAS_BACKEND"] = os.environ.get("KERAS_BACKEND") or "tensorflow"
 
 # Where the home cannot be written to, as in some containers, Matplotlib would say so on the page.
 if "MPLCONFIGDIR" not in os.environ and not os.access(os.path.expanduser("~"), os.W_OK):
