@@ -2,6 +2,8 @@
 
 import functools
 import sys
+from decimal import Decimal
+from fractions import Fraction
 from types import ModuleType
 
 import nbformat
@@ -51,6 +53,14 @@ JUDGED = Exercise(
 PAIR = Exercise(key="9.9e", expected=(2, 3), hints=("Two numbers.",), praise="A pair.")
 TEXT = Exercise(key="9.9f", expected="dot", hints=("A word.",), praise="A word.")
 TRUTH = Exercise(key="9.9g", expected=True, hints=("Yes or no.",), praise="Yes.")
+THIRD = Exercise(key="9.9k", expected=(1 / 3, 2), hints=("Divide.",), praise="A third.")
+LISTS = Exercise(
+    key="9.9l",
+    expected=lambda rows: (np.concatenate(rows), len(rows)),
+    cases=(lambda: ([np.array([2, 1]), np.array([3])],),),
+    hints=("One behind the other.",),
+    praise="Joined.",
+)
 TABLE = Exercise(key="9.9h", expected={"a": 1, "b": (2, 3)}, hints=("A table.",), praise="A table.")
 
 
@@ -65,7 +75,7 @@ def page(monkeypatch):
 @pytest.fixture(autouse=True)
 def exercises(monkeypatch):
     module = ModuleType("utils.exercises.section_9_9")
-    module.EXERCISES = (VALUE, FUNCTION, TYPED, JUDGED, PAIR, TEXT, TRUTH, TABLE, FIXED, WHOLE)
+    module.EXERCISES = (VALUE, FUNCTION, TYPED, JUDGED, PAIR, TEXT, TRUTH, TABLE, FIXED, WHOLE, THIRD, LISTS)
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr(engine, "_hints_given", {})
 
@@ -390,6 +400,70 @@ def test_a_judge_decides_where_many_answers_are_right():
 )
 def test_tuples(answer, expected):
     assert status("9.9e", answer) == expected
+
+
+@pytest.mark.parametrize("third", [Fraction(1, 3), Decimal("0.333333333"), np.float32(1 / 3), np.array(1 / 3)])
+def test_a_number_is_right_whatever_kind_of_number_it_is(third):
+    assert status("9.9k", (third, 2)) == status("9.9k", [third, Fraction(2)]) == CORRECT
+    assert status("9.9k", (2 * third, 2)) == NOT_YET
+
+
+def _emptied(rows):
+    parts = []
+    while rows:
+        parts.append(rows.pop(0))
+    return np.concatenate(parts), len(parts)
+
+
+def _turned_round(rows):
+    rows.reverse()
+    return np.concatenate(rows[::-1]), len(rows)
+
+
+def _sorted_in_place(rows):
+    joined = np.concatenate(rows), len(rows)
+    rows[0].sort()
+    return joined
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"), [(_emptied, "the list"), (_turned_round, "the array"), (_sorted_in_place, "the array")]
+)
+def test_what_was_changed_is_called_by_its_name(answer, says):
+    assert f"Your function changes {says} that it is given" in repr(check("9.9l", answer))
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (lambda rows: (np.concatenate(rows)[None], 2), "number 1: the shape is (1, 3), and should be (3,)"),
+        (lambda rows: (np.concatenate(rows).tolist(), 2), "number 1: an array is wanted, and this is a list"),
+        (lambda rows: (np.concatenate(rows), 3), "the answer is another one"),
+        (lambda rows: (None, 2), "the answer is another one"),
+        (lambda rows: (np.concatenate(rows), 2, 0), "2 parts are wanted, and these are 3"),
+    ],
+)
+def test_of_several_parts_the_one_of_another_form_is_named(answer, says):
+    assert says in repr(check("9.9l", answer))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [(1, 0.5), [1.0, Fraction(1, 2)], np.array([1, 0.5]), (np.array(1.0), Decimal("0.5")), np.float32([1, 0.5])],
+)
+def test_numbers_in_a_row_are_read_however_they_are_written(answer):
+    assert engine.numbers_of(answer, 2) == (1.0, 0.5)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (1, 0.5, 2), 1, np.array(1), np.ones((2, 2)), ("1", "0.5"), np.array(["1", "0.5"]), (True, 0.5), (1, [0.5]),
+        (1, (0.5, 2)), (np.ones(1), 0.5), {1: 1, 2: 2}, (1, 1j), (1, None), (1, object()), "12",
+    ],
+)  # fmt: skip
+def test_what_is_no_row_of_so_many_numbers_is_none(answer):
+    assert engine.numbers_of(answer, 2) is None
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The exercises of notebook 2.4: each wrong answer meets the hint that fits it, and nothing gives the solution away."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -44,7 +46,15 @@ SOLUTIONS = {
         lambda gradient, direction: np.sum(np.multiply(gradient, direction)) / np.linalg.norm(direction),
         lambda gradient, direction: np.sum(gradient * (direction / np.linalg.norm(direction))),
     ],
-    "2.4d": [(1 / 6, 1 / 3), [1 / 6, 2 / 6], (np.float64(1 / 6), 1 / 3), (0.166667, 0.333333), (0.17, 0.33)],
+    "2.4d": [
+        (1 / 6, 1 / 3),
+        [1 / 6, 2 / 6],
+        (np.float64(1 / 6), 1 / 3),
+        (0.166667, 0.333333),
+        (0.17, 0.33),
+        np.array([1 / 6, 1 / 3]),
+        (Fraction(1, 6), Fraction(1, 3)),
+    ],
     "2.4e": [_step, lambda w, x, t, learning_rate: w - learning_rate * 2 * np.mean((x @ w - t)[:, None] * x, axis=0)],
     "2.4f": [
         lambda w, x, t: 2 * (x @ w - t)[:, np.newaxis] * x,
@@ -93,6 +103,7 @@ WRONG = [
     ("2.4d", 1 / 6, "Two numbers"),
     ("2.4d", ("a", "b"), "Two numbers"),
     ("2.4d", ("1/6", "1/3"), "Two numbers"),
+    ("2.4d", ("0.167", "0.333"), "Two numbers"),
     ("2.4d", (0.16, 0.32), "What is the slope of the loss"),
     ("2.4e", _step_in_place, "changes the array that it is given"),
     ("2.4g", _in_place, "changes the array that it is given"),

@@ -141,7 +141,9 @@ def test_each_slip_on_paper_meets_its_hint(answer, place):
     assert verdict.status == NOT_YET and PAPER_HINTS[place] in repr(verdict)
 
 
-@pytest.mark.parametrize("answer", [1.386, (1.386, 0.125), "ln 4", (1, 2, 3, "x"), {1: 2}])
+@pytest.mark.parametrize(
+    "answer", [1.386, (1.386, 0.125), "ln 4", (1, 2, 3, "x"), {1: 2}, ("1.386", "0.125", "-0.75", "0.625")]
+)
 def test_other_things_than_four_numbers_are_sent_back(answer):
     assert "Four numbers are wanted" in repr(check("2.5d", answer))
 
@@ -156,6 +158,7 @@ WRONG = [
         (1172.5, "divide it by the distance"), (1173, "divide it by the distance"), (0.469, "of one slow epoch. How many"),
         (500, "more than a single epoch"), (5000, "had stayed at 1"), (250, "than *ten*"), (1_172_500, "Those are steps"),
         (2345, "another number"), (2503, "another number"), (2498, "another number"), ("many", "One number is wanted"),
+        ("2500", "One number is wanted"), ([2500], "One number is wanted"),
     ]
 ]  # fmt: skip
 

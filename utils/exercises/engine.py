@@ -15,6 +15,8 @@ import re
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -247,8 +249,8 @@ def _judge(exercise: Exercise, answer: Any) -> str | None:
     for mistake in exercise.mistakes:
         if mistake.when is not None and _holds(mistake.when, answer):
             return mistake.hint
-    if any(outcome.changed_input for outcome in found):
-        return "Your function changes the array that it is given: make a new one, so that the caller's stays as it was."
+    if changed := next((outcome.changed_input for outcome in found if outcome.changed_input), None):
+        return f"Your function changes the {changed} that it is given: make a new one, so that the caller's stays as it was."
     if _same_outcomes(found, wanted, exercise.same_dtype):
         return None
     for mistake in exercise.mistakes:
@@ -268,11 +270,11 @@ def _judge(exercise: Exercise, answer: Any) -> str | None:
 
 @dataclass
 class _Outcome:
-    """What a call gave: a result or an error, and whether it changed what it was given."""
+    """What a call gave: a result or an error, and the kind of what it was given and changed, if it did."""
 
     result: Any = None
     error: BaseException | None = None
-    changed_input: bool = False
+    changed_input: str | None = None
 
 
 def _call(function: Callable, arguments: tuple) -> _Outcome:
@@ -283,7 +285,7 @@ def _call(function: Callable, arguments: tuple) -> _Outcome:
         raise
     except (Exception, SystemExit) as error:  # whatever a reader's function does is answered, not raised
         return _Outcome(error=error)
-    return _Outcome(result, changed_input=not _unchanged(arguments, before))
+    return _Outcome(result, changed_input=None if _unchanged(arguments, before) else _what_changed(arguments, before))
 
 
 def _unchanged(now: Any, before: Any) -> bool:
@@ -297,6 +299,15 @@ def _unchanged(now: Any, before: Any) -> bool:
             return False
         return np.array_equal(now, before, equal_nan=before.dtype.kind in "fc")
     return now is before or _same(now, before, same_dtype=True)
+
+
+def _what_changed(now: Any, before: Any) -> str:
+    """Return what a changed argument is, or what in it has changed: a list or an array."""
+    if isinstance(before, tuple | list) and len(now) == len(before):
+        part, was = next((a, b) for a, b in zip(now, before, strict=True) if not _unchanged(a, b))
+        if isinstance(was, tuple | list | np.ndarray):
+            return _what_changed(part, was)
+    return "list" if isinstance(before, list) else "array"
 
 
 def _same_outcome(a: _Outcome, b: _Outcome, same_dtype: bool) -> bool:
@@ -348,6 +359,8 @@ def _same(a: Any, b: Any, same_dtype: bool = False) -> bool:
             return type(a) is type(b) and bool(a == b)
         if isinstance(a, tuple | list):  # a list is not the array that was asked for
             return False
+        if isinstance(a, Fraction | Decimal):  # to NumPy these are objects, and no object is nearly a number
+            a = float(a)
         x, y = np.asarray(a), np.asarray(b)
         if x.shape != y.shape or (same_dtype and isinstance(b, np.ndarray) and x.dtype != y.dtype):
             return False
@@ -361,6 +374,36 @@ def _same(a: Any, b: Any, same_dtype: bool = False) -> bool:
         return bool(np.array_equal(x, y))
     except (Exception, SystemExit):  # a value whose own comparison fails is not the right one
         return False
+
+
+def numbers_of(answer: Any, count: int) -> tuple[float, ...] | None:
+    """Return the numbers of an answer that should be so many of them in a row, however written; None if it is no such thing.
+
+    Parameters
+    ----------
+    answer : object
+        The reader's answer: a tuple, a list or an array of numbers of any kind. Text that could be read as one is none.
+    count : int
+        How many are wanted.
+
+    Returns
+    -------
+    tuple of float, or None
+
+    Examples
+    --------
+    >>> numbers_of([1, np.float32(0.5)], 2), numbers_of(("1", "0.5"), 2), numbers_of((1, 2, 3), 2)
+    ((1.0, 0.5), None, None)
+    """
+    if not isinstance(answer, tuple | list | np.ndarray) or getattr(answer, "ndim", 1) != 1 or len(answer) != count:
+        return None
+    not_numbers = str | bytes | bool | np.bool_ | tuple | list
+    if any(isinstance(part, not_numbers) or (isinstance(part, np.ndarray) and part.ndim) for part in answer):
+        return None
+    try:
+        return tuple(float(part) for part in answer)
+    except (TypeError, ValueError):
+        return None
 
 
 def _is_number(value: Any) -> bool:
@@ -386,6 +429,9 @@ def _difference(found: Any, wanted: Any, exercise: Exercise) -> str:
             return f"{_a_kind(wanted)} is wanted, and this is {_a_kind(found)}. {more}"
         if len(found) != len(wanted):
             return f"{len(wanted)} parts are wanted, and these are {len(found)}. {more}"
+        for number, (part, right) in enumerate(zip(found, wanted, strict=True), start=1):
+            if isinstance(right, np.ndarray) and part is not None and not _same(part, right, exercise.same_dtype):
+                return f"of the parts, look at number {number}: {_difference(part, right, exercise)}"
     elif isinstance(wanted, bool | str) and type(found) is not type(wanted):
         return f"{_a_kind(wanted)} is wanted, and this is {_a_kind(found)}. {more}"
     elif _is_number(wanted) and not _is_number(found):

@@ -4,7 +4,7 @@ import numpy as np
 
 from utils.autodiff import Tensor, gradient
 from utils.exercises.cases import normal_numbers
-from utils.exercises.engine import Exercise, Mistake
+from utils.exercises.engine import Exercise, Mistake, numbers_of
 
 
 def _whole(*shape: int, seed: int = 0) -> np.ndarray:
@@ -235,12 +235,12 @@ def _pair(first: float, second: float):
 
 
 def _judge_rates(answer) -> str | None:
-    numbers = isinstance(answer, tuple | list) and all(isinstance(rate, int | float | np.number) for rate in answer)
-    if not numbers or len(answer) != 2:
+    rates = numbers_of(answer, 2)
+    if rates is None:
         return "Two numbers are wanted, in parentheses: first the rate for a single step, then the border."
-    if _pair(1 / 6, 1 / 3)(answer):
+    if _pair(1 / 6, 1 / 3)(rates):
         return None
-    return next((mistake.hint for mistake in _RATE_MISTAKES if mistake.when(answer)), None) or (
+    return next((mistake.hint for mistake in _RATE_MISTAKES if mistake.when(rates)), None) or (
         "What is the slope of the loss at w? One step should take away the whole distance from 5; at the border it leaps to the "
         "same distance on the other side."
     )
@@ -588,6 +588,15 @@ def _rmsprop_without_epsilon(w, average, gradient, learning_rate=0.1, decay=0.9,
         return w - learning_rate * gradient / np.sqrt(average), average
 
 
+def _rmsprop_epsilon_under_the_root(w, average, gradient, learning_rate=0.1, decay=0.9, epsilon=1e-7):
+    average = decay * average + (1 - decay) * gradient**2
+    return w - learning_rate * gradient / np.sqrt(average + epsilon), average
+
+
+def _rmsprop_epsilon_of_ones_own(w, average, gradient, learning_rate=0.1, decay=0.9, epsilon=1e-7):
+    return _rmsprop(w, average, gradient, learning_rate, decay)
+
+
 def _rmsprop(w, average, gradient, learning_rate=0.1, decay=0.9, epsilon=1e-7):
     new = np.average([average, np.square(gradient)], axis=0, weights=[decay, 1 - decay])
     return np.subtract(w, np.divide(np.multiply(learning_rate, gradient), np.add(np.power(new, 0.5), epsilon))), new
@@ -601,6 +610,7 @@ RMSPROP = Exercise(
         lambda: (normal_numbers(3), normal_numbers(3, seed=1) ** 2, normal_numbers(3, seed=2)),
         lambda: (normal_numbers(2, 2), normal_numbers(2, 2, seed=1) ** 2, normal_numbers(2, 2, seed=2), 0.03, 0.5),
         lambda: (np.array([1.0, 2.0]), np.array([0.0, 1.0]), np.array([0.0, 1.0])),
+        lambda: (np.array([1.0, -2.0]), np.array([0.5, 2.0]), np.array([1.0, -0.5]), 0.1, 0.9, 0.25),
     ),
     hints=(
         "Two lines: first the new average, then the step, in which the new average is used.",
@@ -622,6 +632,10 @@ RMSPROP = Exercise(
         Mistake("The average is right, and not used: the step is that of plain descent.", answer=_rmsprop_undivided),
         Mistake("Two things are wanted, the new weights and the new average: the next step needs it.",
                 answer=_rmsprop_only_weights),
+        Mistake("Almost: `epsilon` is added to the root, not under it. With 1e-7 that is hardly seen, with 0.25 it is.",
+                answer=_rmsprop_epsilon_under_the_root),
+        Mistake("Right for the usual `epsilon`; but it is an argument: use that, whatever it is.",
+                answer=_rmsprop_epsilon_of_ones_own),
         Mistake("Almost: a weight that never had a slope has an average of zero. That is what `epsilon` is for.",
                 answer=_rmsprop_without_epsilon),
     ),

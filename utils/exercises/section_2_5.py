@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from utils.exercises.cases import normal_numbers
-from utils.exercises.engine import Exercise, Mistake
+from utils.exercises.engine import Exercise, Mistake, numbers_of
 
 
 def _digits(samples: int, classes: int, seed: int = 0) -> np.ndarray:
@@ -253,14 +253,7 @@ _LOSS, _SLOPES = math.log(4), (1 / 8, -3 / 4, 5 / 8)
 
 def _given(answer) -> tuple[float, ...] | None:
     """The four numbers of an answer; None if they are none."""
-    if isinstance(answer, np.ndarray):
-        answer = answer.tolist()
-    if not isinstance(answer, tuple | list) or len(answer) != 4:
-        return None
-    try:
-        return tuple(float(number) for number in answer)
-    except (TypeError, ValueError):
-        return None
+    return numbers_of(answer, 4)
 
 
 def _close(numbers, wanted) -> bool:
@@ -650,10 +643,10 @@ _EPOCH_MISTAKES = (
 
 def _judge_epochs(answer) -> str | None:
     """Allow for a distance that was rounded, or summed step by step, as the page does: 1173 / 0.469 is 2501.1."""
-    try:
-        epochs = float(answer)
-    except (TypeError, ValueError):
+    numbers = numbers_of((answer,), 1)
+    if numbers is None:
         return "One number is wanted: how many epochs."
+    (epochs,) = numbers
     if 2499 <= epochs <= 2502:
         return None
     close = (m.hint for m in _EPOCH_MISTAKES if math.isclose(epochs, m.answer, rel_tol=1e-3))
