@@ -1,6 +1,7 @@
 """The exercises of notebook 1.1: right answers are right, wrong ones meet the hint that fits, the score to beat is the page's."""
 
 import json
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +50,10 @@ def _nudge(loss, weights, size):
     return result
 
 
+def _forgets_to_return(points):
+    _ = points[:, 0] * points[:, 1]
+
+
 def _better(digit):
     return 2 if digit.holes == 1 and digit.left_bay_upper > 0.03 else read_by_rules(digit)
 
@@ -57,7 +62,7 @@ SOLUTIONS = {
     "1.1a": [(1, 0, -1), [1, 0, -1], np.array([1, 0, -1])],
     "1.1b": [_count],
     "1.1c": [_better],
-    "1.1d": [(268 / 300, 7, 96 / 114), (0.8933, 7, 0.8421)],
+    "1.1d": [(268 / 300, 7, 96 / 114), (0.8933, 7, 0.8421), (Fraction(268, 300), 7, Fraction(96, 114))],
     "1.1e": [
         lambda a, b: ((b[-1] - b[0]) / (a[-1] - a[0]), b[0] - (b[-1] - b[0]) / (a[-1] - a[0]) * a[0]),
         lambda a, b: tuple(np.polyfit(a, b, 1)),
@@ -132,6 +137,7 @@ WRONG = {
         (lambda p: p[:, 0] ** 2, "at least 98 %"),
         (lambda p: p.sort(), "changes the points"),
         (lambda p: np.full(len(p), np.nan), "finite"),
+        (_forgets_to_return, "returns nothing"),
         (0.5, "asks for a function"),
     ],
     "1.1g": [(59_008, "has a bias"), (202, "number of units"), (59_984, "not to each number that comes in")],

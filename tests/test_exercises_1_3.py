@@ -23,6 +23,10 @@ def _in_place(shares, labels):
     return shares / len(labels)
 
 
+def _forgets_to_return(rng, inputs, units):
+    _ = _he(rng, inputs, units)
+
+
 def _he(rng, inputs, units):
     return rng.standard_normal((inputs, units)) * math.sqrt(2 / inputs)
 
@@ -61,6 +65,7 @@ WRONG = [
     ("1.3e", lambda rng, i, u: rng.uniform(-np.sqrt(6 / i), np.sqrt(6 / i), (i, u)), "not normally distributed"),
     ("1.3e", np.zeros((3, 2)), "asks for a function"),
     ("1.3e", lambda rng, inputs, units: rng.nonsense(), "AttributeError"),
+    ("1.3e", _forgets_to_return, "returns nothing"),
     ("1.3h", _in_place, "changes the array"),
     ("1.3i", 771.4, "gigabytes"),
     ("1.3i", 718.4, "gibibytes"),

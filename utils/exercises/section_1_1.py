@@ -327,9 +327,12 @@ def _judge_coordinate(answer) -> str | None:
         return "This exercise asks for a function: pass its name, without parentheses."
     points, black = _chessboard()
     given = points.copy()
-    numbers = np.asarray(answer(given))
+    found = answer(given)
     if not np.array_equal(given, points):
         return "Your function changes the points that it is given: make a new array."
+    if found is None:
+        return "Your function returns nothing: does it end in `return`?"
+    numbers = np.asarray(found)
     if numbers.shape != (400,):
         return f"One number for each point is wanted: shape (400,) for 400 points. Yours has shape {numbers.shape}."
     if numbers.dtype == bool:
@@ -544,6 +547,23 @@ def _nudged_together_or_down(loss, weights, size):
     return weights + size if loss(weights + size) < loss(weights) else weights - size
 
 
+def _nudged_if_no_worse(loss, weights, size):
+    moves = np.zeros(len(weights))
+    for n, direction in enumerate(np.eye(len(weights))):
+        for step in (size, -size):
+            if loss(weights + step * direction) <= loss(weights):
+                moves[n] = step
+                break
+    return weights + moves
+
+
+def _nudged_to_the_lowest(loss, weights, size):
+    moves = np.zeros(len(weights))
+    for n, direction in enumerate(np.eye(len(weights))):
+        moves[n] = min((0, size, -size), key=lambda step: loss(weights + step * direction))
+    return weights + moves
+
+
 def _nudged_first_only(loss, weights, size):
     result = weights.copy()
     result[1:] = weights[1:]
@@ -559,6 +579,11 @@ def _tilted(weights):
     return float((weights[0] + 2 * weights[1] - 1) ** 2)
 
 
+def _saddle(weights):
+    """At the top of a ridge either direction lowers it, by different amounts; the second weight changes nothing."""
+    return float(-(weights[0] ** 2))
+
+
 def _nudge_case(loss, *weights, size):
     return lambda: (loss, np.array(weights, dtype=float), size)
 
@@ -571,6 +596,7 @@ NUDGE = Exercise(
         _nudge_case(_bowl, 1, -1, 0.01, 3, size=0.1),
         _nudge_case(_tilted, 0, 0.42, size=0.1),
         _nudge_case(_tilted, -1, 2, size=0.5),
+        _nudge_case(_saddle, -0.25, 1, size=1.0),
     ),
     hints=(
         "For one weight: make a copy of the weights, move that one up in the copy, and compare the loss with what it was.",
@@ -585,6 +611,15 @@ NUDGE = Exercise(
         ),
         Mistake("That climbs: a move is good if the loss gets *smaller*.", answer=_nudged_uphill),
         Mistake("If neither direction lowers the loss, the weight stays where it is.", answer=_nudged_never_stays),
+        Mistake(
+            "Nearly. A loss that stays the same is not *lower*: a weight that changes nothing stays where it is.",
+            answer=_nudged_if_no_worse,
+        ),
+        Mistake(
+            "Nearly. Where both directions lower the loss, you take the better one; the task says that up comes first. (It is a "
+            "little less clever, and saves a loss.)",
+            answer=_nudged_to_the_lowest,
+        ),
         Mistake("Down is never tried: if up does not help, down may.", answer=_nudged_only_up),
         Mistake("That moves all weights the same way. Each weight is tried by itself.", answer=_nudged_together),
         Mistake("That moves all weights at once. Try each weight by itself.", answer=_nudged_together_or_down),

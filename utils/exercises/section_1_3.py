@@ -276,7 +276,7 @@ def _judge_he(answer) -> str | None:
     if not callable(answer):
         return "This exercise asks for a function: pass its name, without parentheses."
     if answer(np.random.default_rng(7), 3, 2) is None:
-        raise NotImplementedError
+        return "Your function returns nothing: does it end in `return`?"
     drawn = _spread(answer, 400, 100)
     if drawn.shape == (100, 400):
         return "The shape is turned round: a row for each input, a column for each unit."
