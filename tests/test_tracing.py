@@ -44,14 +44,32 @@ def test_multiplications_of_a_separable_convolution():
     assert tracing.multiplications(layer, (1, 8, 9, 2)) == 6 * 7 * (3 * 3 * 2 + 2 * 5)
 
 
-def test_nothing_is_said_and_the_log_is_left_as_it_was(capfd):
+@pytest.fixture
+def level():
+    """A level of TensorFlow's log that nobody else sets; afterwards it is what it was."""
+    before = tf.get_logger().level
+    tf.get_logger().setLevel(33)
+    yield 33
+    tf.get_logger().setLevel(before)
+
+
+def test_nothing_is_said_and_the_log_is_left_as_it_was(capfd, level):
     layer = layers.Dense(2, use_bias=False)
     layer.build((1, 3))
-    before = tf.get_logger().level
     tracing.multiplications(layer, (1, 3))
-    assert tf.get_logger().level == before
+    assert tf.get_logger().level == level
     captured = capfd.readouterr()
     assert captured.out == captured.err == ""
+
+
+def test_the_log_is_left_as_it_was_where_the_count_fails_too(monkeypatch, level):
+    def fail(*_, **__):
+        raise RuntimeError("no profile")
+
+    monkeypatch.setattr(tf.compat.v1.profiler, "profile", fail)
+    with pytest.raises(RuntimeError, match="no profile"):
+        tracing.multiplications(lambda x: x @ tf.ones((3, 2)), (1, 3))
+    assert tf.get_logger().level == level
 
 
 @pytest.mark.parametrize("ask", [tracing.operation_types, tracing.multiplications])
