@@ -85,6 +85,55 @@ def test_the_way_is_drawn_for_as_long_as_it_can_be_and_thirty_steps_are_walked(m
     assert 2 <= len(drawn[-1]) < 31 and np.isfinite(drawn[-1]).all() and np.abs(drawn[-1]).max() < 1e3
 
 
+def test_a_figure_is_drawn_once_for_each_new_value_and_for_nothing_else():
+    drawn = []
+    explorer = Explorer(
+        lambda size: drawn.append(size) or Figure(figsize=(1, 1)),
+        lambda size: f"A frame of size {size}, and nothing in it.",
+        {"size": ipywidgets.IntSlider(description="size")},
+    )
+    explorer.knobs["size"].description = "how large"
+    explorer.knobs["size"].max = 50
+    assert drawn == [0]
+    explorer.knobs["size"].value = 3
+    explorer.knobs["size"].value = 4
+    assert drawn == [0, 3, 4]
+
+
+def test_two_explorers_whose_figures_are_of_one_size_remember_places_of_their_own():
+    drawn = {}
+
+    def explorer(label):
+        def draw(size):
+            whole = Figure(figsize=(3, 2), layout="constrained")
+            drawn[label] = whole.subplots()
+            drawn[label].set_ylabel(label)
+            return whole
+
+        return Explorer(draw, lambda size: "A frame with a name at its side.", {"size": ipywidgets.IntSlider()})
+
+    labels = ("one line", "one\nline\nafter\nthe other")
+    for made in [explorer(label) for label in labels]:
+        made.knobs["size"].value = 1
+    few, many = (drawn[label].get_position().x0 for label in labels)
+    assert many > few + 0.05
+
+
+def test_an_index_that_cannot_be_drawn_leaves_the_picture_of_this_explorer_and_not_of_another(monkeypatch):
+    drawn = []
+
+    def slices(tensor, index, name):
+        drawn.append(index)
+        return Figure(figsize=(1, 1))
+
+    monkeypatch.setattr(explorers.tensors, "draw_slice", slices)
+    make, _ = EXPLORERS["slicing"]
+    one, another = make(), make()
+    one.knobs["index"].value = "0"
+    another.knobs["index"].value = "9"
+    assert drawn == [(slice(1, 3), slice(2, 5)), (slice(1, 3), slice(2, 5)), (0,), (slice(1, 3), slice(2, 5))]
+
+
 MAP = "x @ W + b with W = "
 SLIDER = ("FloatSlider", 0.0, -2.0, 2.0, 0.1)
 KNOBS = {

@@ -57,6 +57,18 @@ def test_a_drawing_is_prepared_and_read(large):
     assert pad.answered == pad.asked == 1
 
 
+def test_what_was_drawn_before_has_no_part_in_the_answer(large):
+    both = (large, np.ascontiguousarray(large.T))
+    fresh = [pad_of(), pad_of()]
+    for pad, picture in zip(fresh, both, strict=True):
+        draw(pad, picture)
+    for before, after in ((0, 1), (1, 0)):
+        pad = pad_of()
+        draw(pad, both[before])
+        draw(pad, both[after])
+        assert (pad.hidden, pad.scores, pad.said) == (fresh[after].hidden, fresh[after].scores, fresh[after].said)
+
+
 def test_a_cleared_pad_is_not_read(large):
     images = []
     pad = pad_of(lambda image: images.append(image) or read(image))
