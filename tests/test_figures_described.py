@@ -10,8 +10,10 @@ import inspect
 import pathlib
 import pkgutil
 import traceback
+from collections.abc import Mapping
 
 import matplotlib
+import numpy as np
 import pytest
 from described import MESSAGES_TOLD, STORED, describe, message, tell
 from figure_examples import EXAMPLES
@@ -67,6 +69,45 @@ def test_all_that_is_drawn_is_as_it_was_whatever_a_reader_has_set(name):
         more = [f"… {len(lines) - 80} more lines"] if len(lines) > 80 else []
         changed = "\n".join([*lines[:80], *more])
         pytest.fail(f"{name} is drawn otherwise; if it was meant: {RENEW}\n{changed}", pytrace=False)
+
+
+def kept(value):
+    """A copy of data, however deeply they lie in lists and dictionaries; everything else as it is."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, Mapping):
+        return {key: kept(entry) for key, entry in value.items()}
+    return [kept(entry) for entry in value] if isinstance(value, tuple | list) else value
+
+
+def unchanged(now, before):
+    """Whether data are as they were kept."""
+    if isinstance(now, np.ndarray):
+        equal_nan = now.dtype.kind == "f"
+        return now.dtype == before.dtype and np.array_equal(now, before, equal_nan=equal_nan)
+    if isinstance(now, Mapping):
+        return list(now) == list(before) and all(unchanged(now[key], before[key]) for key in now)
+    if isinstance(now, tuple | list):
+        return len(now) == len(before) and all(map(unchanged, now, before))
+    return now is before or now == before
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_what_is_drawn_stays_as_it_was_and_so_does_the_generator_of_all(name, monkeypatch):
+    module, function = name.partition("-")[0].split(".")
+    draw, given = getattr(modules()[module], function), []
+
+    def watched(*args, **kwargs):
+        given.append(((args, kwargs), kept((args, kwargs))))
+        return draw(*args, **kwargs)
+
+    monkeypatch.setattr(modules()[module], function, watched)
+    np.random.seed(5)
+    wanted = np.random.random(3)
+    np.random.seed(5)
+    EXAMPLES[name]()
+    assert np.array_equal(np.random.random(3), wanted)
+    assert given and all(unchanged(now, before) for now, before in given)
 
 
 @pytest.mark.parametrize("name", MESSAGES)

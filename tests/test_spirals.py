@@ -37,6 +37,14 @@ def test_noise_is_seeded_and_has_the_size_asked_for():
     np.testing.assert_allclose(noisy - clean, drawn, atol=1e-6)
 
 
+def test_the_seed_is_that_of_a_generator_of_its_own():
+    np.random.seed(5)
+    wanted = np.random.random(3)
+    np.random.seed(5)
+    two_spirals(noise=0.1, seed=3)
+    assert np.array_equal(np.random.random(3), wanted)
+
+
 def test_what_is_left_out_is_what_the_docstring_says():
     np.testing.assert_array_equal(two_spirals()[0], two_spirals(samples=600, turns=2.0, noise=0.0, seed=0)[0])
     np.testing.assert_array_equal(two_spirals(noise=0.1)[0], two_spirals(noise=0.1, seed=0)[0])
