@@ -1,6 +1,7 @@
 """The exercise engine: what `check` and `hint` say of every kind of answer, reasonable or not."""
 
 import functools
+import re
 import sys
 from decimal import Decimal
 from fractions import Fraction
@@ -50,7 +51,7 @@ JUDGED = Exercise(
     hints=("Twice anything.",),
     praise="Even.",
 )
-PAIR = Exercise(key="9.9e", expected=(2, 3), hints=("Two numbers.",), praise="A pair.")
+PAIR = Exercise(key="9.9e", expected=(2, 3), hints=("Two numbers.", "Neighbours."), praise="A pair.")
 TEXT = Exercise(key="9.9f", expected="dot", hints=("A word.",), praise="A word.")
 TRUTH = Exercise(key="9.9g", expected=True, hints=("Yes or no.",), praise="Yes.")
 THIRD = Exercise(key="9.9k", expected=(1 / 3, 2), hints=("Divide.",), praise="A third.")
@@ -277,6 +278,20 @@ def test_each_case_gets_arguments_of_its_own():
     check("9.9b", lambda x: seen.append(x.copy()) or x.fill(0))
     assert len(seen) >= 4
     assert all(np.array_equal(a, b) for a, b in zip(seen[: len(seen) // 2], seen[len(seen) // 2 :], strict=True))
+
+
+def test_the_reference_does_not_see_what_an_answer_has_spoiled_before_it_failed(monkeypatch):
+    seen = []
+    watched = Exercise(
+        key="9.9z",
+        expected=lambda x: seen.append(x.tolist()) or x + 1,
+        cases=(lambda: (np.array([1, 2]),), lambda: (np.array([3]),)),
+        hints=("One more.",),
+        praise="One more.",
+    )
+    monkeypatch.setattr(sys.modules["utils.exercises.section_9_9"], "EXERCISES", (watched,))
+    assert status("9.9z", lambda x: x.fill(9) or 1 / 0) == NOT_YET
+    assert seen == [[1, 2], [3]]
 
 
 def test_value_for_function_and_function_for_value():
@@ -511,7 +526,16 @@ def test_hints_come_one_at_a_time_and_the_last_one_stays(page):
     assert "hint 2 of 3" in said[1] and "hint 3 of 3" in said[2] and "last one" in said[2]
     assert said[2] == said[3] == said[4]
     hint("9.9b")
-    assert "hint 1 of 1" in repr(page[-1]), "each exercise counts for itself"
+    assert "hint 1 of 1" in repr(page[-1])
+
+
+def test_each_exercise_counts_its_own_hints_and_an_answer_in_between_changes_no_count(page):
+    for key in ("9.9a", "9.9a", "9.9e", "9.9a", "9.9e"):
+        hint(key)
+        check(key, 0)
+    assert [re.search(r"Exercise (\S+), hint (\d)", repr(said)).groups() for said in page] == [
+        ("9.9a", "1"), ("9.9a", "2"), ("9.9e", "1"), ("9.9a", "3"), ("9.9e", "2"),
+    ]  # fmt: skip
 
 
 def test_a_hint_is_shown_wherever_in_a_cell_it_is_asked_for():
@@ -573,6 +597,11 @@ def test_find():
     ):
         told = find(key)
         assert (told.sign, told.head, told.body) == ("✗", f"There is no exercise {key!r}", says)
+
+
+def test_warnings_of_the_readers_own_function_are_shown():
+    with pytest.warns(RuntimeWarning, match="divide by zero"):
+        check("9.9b", lambda x: x / np.zeros(len(x)))
 
 
 @pytest.mark.filterwarnings("error")
