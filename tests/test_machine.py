@@ -61,6 +61,15 @@ def test_an_accelerator_is_measured_beside_the_cpu(monkeypatch):
     assert speeds["Keras, Chip X"].operations == machine.CHAIN * 2 * 32**3
 
 
+def test_of_a_chain_of_products_each_needs_the_one_before_and_the_last_has_come_back():
+    left, right = machine._matrices(8)
+    task = machine._with_keras("cpu:0", 8, chain=3)
+    found = task.call()
+    assert isinstance(found, np.ndarray)
+    assert found == pytest.approx((left @ right @ right @ right)[:1, :1], rel=1e-4)
+    assert task.operations == 3 * 2 * 8**3
+
+
 @pytest.mark.parametrize(
     ("arguments", "error", "says"),
     [

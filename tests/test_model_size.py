@@ -26,6 +26,12 @@ def test_a_support_vector_machine_carries_its_samples_along():
     assert numbers_stored(model) == vectors * 4 + vectors * 2 + 3
 
 
+def test_one_with_a_linear_kernel_does_so_too_though_it_could_add_them_up():
+    model = SVC(kernel="linear").fit(X, Y)
+    assert model.coef_.size == 3 * 4
+    assert numbers_stored(model) == len(model.support_) * (4 + 2) + 3
+
+
 def test_a_tree_stores_questions_and_answers():
     stump = DecisionTreeClassifier(max_depth=1, random_state=0).fit(X, Y)
     assert numbers_stored(stump) == 2 + 2 * 3

@@ -70,6 +70,13 @@ def test_minimax_agrees_with_exhaustive_search_in_every_position():
         assert game.value(board, mark) == search(list(board), mark), board
 
 
+def test_whose_turn_it_is_the_caller_says_however_many_marks_there_are():
+    assert [game.value("XX.OO....", mark) for mark in "XOX"] == [1, -1, 1]
+    for board, mark in POSITIONS:
+        if board.count(".") <= 4:
+            assert game.value(board, game.other(mark)) == search(list(board), game.other(mark)), board
+
+
 def test_the_best_move_keeps_the_value_of_the_position():
     for board, mark in POSITIONS:
         if not game.is_over(board):

@@ -92,6 +92,10 @@ def test_page_is_the_same_each_time_and_another_for_another_film():
     name = re.search(r'data-frames-player="(\w+)"', page)[1]
     assert f'[data-frames-player="{name}"]:not([data-ready])' in page
     assert name not in frames_player(255 - frames, ALT)._repr_html_()
+    assert name not in frames_player(frames, ALT, fps=2)._repr_html_(), (
+        "the script of the one would play the other, too"
+    )
+    assert name not in frames_player(frames, ALT + " It goes on.")._repr_html_()
 
 
 def test_page_needs_nothing_from_elsewhere_and_nothing_is_left_to_fill_in():

@@ -26,6 +26,15 @@ def test_the_scale_of_a_feature_does_not_matter():
     assert both[0] == both[1]
 
 
+def test_a_new_sample_is_read_the_same_alone_and_among_others():
+    """It is brought to the scale of the examples, and has no say in that scale itself."""
+    points = np.random.default_rng(3).normal(size=(120, 2))
+    labels = (points.sum(axis=1) > 0).astype(int)
+    examples, new, truth = (points[:60], labels[:60]), points[60:] + 0.5, labels[60:]
+    alone = [linear_readout(examples, (new[n : n + 1], truth[n : n + 1])) for n in range(60)]
+    assert linear_readout(examples, (new, truth)) == pytest.approx(np.mean(alone)) and np.mean(alone) < 1
+
+
 def test_on_digits_it_agrees_with_another_linear_classifier():
     (images, labels), (test_images, test_labels) = load_mnist()
     found = linear_readout((images[:600], labels[:600]), (test_images[:1000], test_labels[:1000]))

@@ -58,6 +58,17 @@ def test_photographs_are_scikit_learns():
         assert photograph.dtype == np.uint8 and photograph.flags.writeable
 
 
+def test_what_is_loaded_is_the_callers_own():
+    load_wine_table().rows[0][0] = load_wine_table().classes[0] = load_wine_table().columns[0] = None
+    load_prices()["close"] = load_eeg()[:] = -1
+    for photograph in load_photographs():
+        photograph[:] = 0
+    table = load_wine_table()
+    assert table.rows[0][0] > 0 and table.classes[0] == 0 and table.columns[0] == "alcohol"
+    assert load_prices()["close"].min() > 0 and load_eeg().max() > 0
+    assert all(photograph.any() for photograph in load_photographs())
+
+
 def test_importing_it_imports_no_scikit_learn():
     code = "import sys, utils.real_data; sys.exit('sklearn' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -40,6 +40,15 @@ def test_other_weights_begin_with_an_optimizer_that_remembers_nothing(model):
     assert np.array_equal(model.get_weights()[0], trained[0])
 
 
+def test_other_weights_do_not_take_the_place_of_the_beginning(model):
+    first = [weights.copy() for weights in model.get_weights()]
+    beginning = Beginning(model)
+    beginning.restore(_fit(model))
+    _fit(model)
+    beginning.restore()
+    assert all(np.array_equal(a, b) for a, b in zip(model.get_weights(), first, strict=True))
+
+
 def test_a_model_that_is_not_ready_is_refused(model):
     with pytest.raises(ValueError, match=r"^model must be compiled: it has no optimizer yet$"):
         Beginning(keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)]))

@@ -53,8 +53,8 @@ def test_calls_take_turns(clock):
         order.append(name)
         clock.work(seconds)
 
-    result = measure_together({"a": lambda: call("a", 1.0), "b": lambda: call("b", 3.0)}, repeats=2, warm_up=1)
-    assert order == ["a", "b"] * 3
+    result = measure_together({"a": lambda: call("a", 1.0), "b": lambda: call("b", 3.0)}, repeats=2, warm_up=2)
+    assert order == ["a", "b"] * 4
     assert list(result) == ["a", "b"]
     assert result["a"].runs == (1.0, 1.0)
     assert result["b"].runs == (3.0, 3.0)
