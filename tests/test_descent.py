@@ -26,6 +26,13 @@ def test_numerical_gradient_agrees_with_scipy():
     np.testing.assert_allclose(numerical_gradient(f, x), approx_fprime(x, f), atol=1e-6)
 
 
+def test_the_place_at_which_a_slope_is_measured_stays_what_it_was_to_the_last_bit():
+    x = np.random.default_rng(0).normal(size=(4, 5))
+    before = x.copy()
+    numerical_gradient(lambda x: float(np.sum(x**3)), x)
+    assert np.array_equal(x, before)
+
+
 def test_numerical_gradient_is_central_and_exact_for_parabolas():
     assert numerical_gradient(lambda x: x**2, 3.0, h=0.5) == 6
     assert numerical_gradient(lambda x: x**3, 2.0, h=0.5) == pytest.approx(12.25)

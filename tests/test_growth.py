@@ -24,6 +24,11 @@ def test_the_fit_is_that_of_numpy():
     assert np.log2(growth.at(2000)) == pytest.approx(slope * 2000 + height)
 
 
+def test_it_starts_in_the_earliest_year_wherever_that_stands():
+    growth = fit_growth([2004, 2000, 2002], [12, 3, 6])
+    assert growth.start == 2000 and growth.value == pytest.approx(3) and growth.doubling_years == pytest.approx(2)
+
+
 def test_the_value_of_a_year_or_of_many():
     growth = Growth(start=2000, value=5.0, doublings=0.4)
     assert growth.at(2010) == pytest.approx(80)

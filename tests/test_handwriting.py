@@ -71,10 +71,21 @@ def test_a_single_dot_fills_the_box():
     assert (image == 255).sum() == 400 and (image > 0).sum() == 400
 
 
-@pytest.mark.parametrize(("height", "width", "shape"), [(200, 2, (20, 1)), (3, 150, (1, 20)), (60, 30, (20, 10))])
+@pytest.mark.parametrize(
+    ("height", "width", "shape"),
+    [(200, 2, (20, 1)), (3, 150, (1, 20)), (60, 30, (20, 10)), (200, 19, (20, 2)), (7, 13, (11, 20))],
+)
 def test_the_aspect_is_kept(height, width, shape):
     rows, columns = np.nonzero(as_mnist(np.full((height, width), 255, np.uint8)))
     assert (np.ptp(rows) + 1, np.ptp(columns) + 1) == shape
+
+
+@pytest.mark.parametrize("side", range(2, 21, 2))
+def test_what_is_alike_on_both_sides_lies_in_the_very_middle(side):
+    """Its middle lies between two pixels; whole numbers that are rounded to even ones would put some blocks further off."""
+    image = as_mnist(np.full((200, 10 * side), 255, np.uint8))
+    assert (image > 0).any(axis=0).sum() == side
+    assert np.array_equal(image, image[::-1]) and np.array_equal(image, image[:, ::-1])
 
 
 @pytest.mark.parametrize("turn", [np.asarray, np.transpose], ids=["below", "on the right"])

@@ -442,6 +442,7 @@ def test_every_table_refuses_a_row_without_a_source(name, tmp_path):
         ("three", '"three', "is not comma-separated text from line 4 on ("),
         ("three", '"th"ree', "is not comma-separated text from line 4 on ("),
         ("2012,three", "2011,two", "has the same year, system in line 4 as in line 3"),
+        ("2012,three", "2010,one", "has the same year, system in line 4 as in line 2"),
         (",0,A. Author,A Title,2015,A Journal", "", "has 3 cells in line 2, and should have 8"),
         ("A Journal\n2011", "A Journal,\n2011", "has 9 cells in line 2, and should have 8"),
         ("year,system", "system,year", "has the header 'system,year,"),

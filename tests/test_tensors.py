@@ -491,6 +491,9 @@ def test_channels_move_and_come_back_without_a_copy(last, first, letters):
     back = to_channels_last(moved)
     np.testing.assert_array_equal(back, images, strict=True)
     assert np.shares_memory(back, images)
+    stored_so = np.ascontiguousarray(moved)  # of this one the way back is no block in order, which a copy would be
+    np.testing.assert_array_equal(to_channels_last(stored_so), images, strict=True)
+    assert np.shares_memory(to_channels_last(stored_so), stored_so)
 
 
 @pytest.mark.parametrize(
