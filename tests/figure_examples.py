@@ -392,7 +392,7 @@ EXAMPLES = {
     ),
     "representations.layers_in_the_plane-one": lambda: representations.layers_in_the_plane([[[0, 1]]], [3], ["a"]),
     "representations.readout_by_layer": lambda: representations.readout_by_layer(
-        ["in", "one", "two"], [0.62, 0.8, 0.95]
+        ["in", "one", "two"], [0.8, 0.62, 0.95]
     ),
     "representations.through_the_layers": lambda: representations.through_the_layers(
         pixels(3, 4), [np.maximum(waves(17), 0), np.zeros(8), SCORES], ["image", "one", "two", "scores"]

@@ -99,6 +99,16 @@ def test_show_insists_on_a_figure(drawn):
         plotting.show(drawn, ALT)
 
 
+@pytest.mark.parametrize("compact", [True, False])
+def test_a_figure_of_which_a_picture_is_taken_stays_as_it_was(compact):
+    figure, axes = plotting.figure(4, 2)
+    axes.plot([0, 1])
+    before = figure.dpi, tuple(figure.get_size_inches()), figure.get_layout_engine()
+    pictures = [theme.picture_of(figure, ALT, dpi=50, compact=compact) for _ in range(2)]
+    assert (figure.dpi, tuple(figure.get_size_inches()), figure.get_layout_engine()) == before
+    assert pictures[0] == pictures[1]
+
+
 def test_the_theme_changes_nothing_outside():
     before = dict(matplotlib.rcParams)
     plotting.digit_wall(images, labels, columns=3)
@@ -259,6 +269,12 @@ def test_score_bars_fill_the_highest_and_name_the_meant():
     framed = [tick.get_bbox_patch() is not None for tick in axes.get_xticklabels()]
     assert framed == [False, False, False, True]
     assert texts(axes) == ["10%", "70%", "", "20%"]
+
+
+def test_of_equal_scores_the_first_is_filled_as_it_is_the_one_that_is_read():
+    scores = np.array([0.1, 0.4, 0.4, 0.1])
+    filled = [to_rgb(b.get_facecolor()) == to_rgb(COLOURS["blue"]) for b in plotting.score_bars(scores).axes[0].patches]
+    assert filled.index(True) == scores.argmax() and sum(filled) == 1
 
 
 def test_score_bars_with_an_image_and_on_given_axes():

@@ -139,6 +139,14 @@ def test_tensors_hold_each_shape_with_its_caption():
     assert {"one", "two", "a: 2", "b: 3", "c: 3"} <= set(texts(drawn))
 
 
+def test_tensors_come_in_the_order_in_which_they_are_given_each_under_its_own_caption():
+    captions, names = ["short", "a square", "long"], [["d"], ["c", "b"], ["a"]]
+    drawn = draw_tensors([(2,), (3, 3), (4,)], captions, names)
+    assert [axes.get_title(loc="center") for axes in drawn.axes] == captions
+    labels = [{text.get_text() for text in axes.texts} - {""} for axes in drawn.axes]
+    assert labels == [{"d: 2"}, {"c: 3", "b: 3"}, {"a: 4"}]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -167,6 +175,7 @@ def test_tensors_refuse(shapes, captions):
         (np.arange(10), np.s_[2:7]),
         (np.arange(10), 3),
         (np.arange(10), np.s_[::-2]),
+        (np.array([7, 7, 0, 7]), np.s_[1:3]),  # what is lit is a place, whatever stands elsewhere
         (BLOCK[0], np.s_[1:, :-2]),
         (BLOCK[0], np.s_[-1]),
         (BLOCK, np.s_[1]),
