@@ -105,6 +105,7 @@ WRONG = {
         ((1, 1, -1), "second board"),
         ((0, 0, -1), "first board"),
         ((1, 0, 0), "third board"),
+        (("1", "0", "-1"), "without quotes"),
     ],
     "1.1c": [
         (read_by_rules, "as many as `read_by_rules`"),

@@ -39,6 +39,7 @@ SOLUTIONS = {
     "2.3b": [
         ((7, 3, 5), (2, 6), "error", (2, 5, 3), (8, 1, 6, 4)),
         [[7, 3, 5], [2, 6], "Error", [2, 5, 3], [8, 1, 6, 4]],
+        [np.array([7, 3, 5]), (2, 6), "error", np.array([2, 5, 3]), (8, 1, 6, 4)],
     ],
     "2.3c": [
         lambda predictions, targets: np.mean((predictions[:, 0] - targets) ** 2),
@@ -106,6 +107,9 @@ WRONG = [
     ("2.3b", (7, (2, 6), "error", (2, 5, 3), (8, 1, 6, 4)), "The comma"),
     ("2.3b", ((3, 4), (3, 4), "error"), "5 answers are wanted"),
     ("2.3b", 3, "5 answers are wanted"),
+    ("2.3b", ((7, 3, 5), (2, 6), None, (2, 5, 3), (8, 1, 6, 4)), 'write `"error"`'),
+    ("2.3b", ((7, 3, 5), (2, 6), ValueError, (2, 5, 3), (8, 1, 6, 4)), 'write `"error"`'),
+    ("2.3b", (np.array(7), (2, 6), "error", (2, 5, 3), (8, 1, 6, 4)), "The comma"),
     (
         "2.3c",
         lambda p, t: np.mean((p - t.reshape(1, -1)) ** 2),

@@ -60,6 +60,8 @@ def is_readable(figure):
 def test_times_are_said_in_their_unit():
     said = [scale.time_in_words(s) for s in (2e-6, 0.011, 1, 9.96, 90, 5400, 86_400, 1e6)]
     assert said == ["2.0 µs", "11 ms", "1.0 s", "10 s", "1.5 minutes", "1.5 hours", "1.0 days", "12 days"]
+    borders = [scale.time_in_words(s) for s in (0.9994, 0.9996, 59.4, 59.9, 3560, 3590, 84_000, 86_000)]
+    assert borders == ["999 ms", "1.0 s", "59 s", "1.0 minutes", "59 minutes", "1.0 hours", "23 hours", "1.0 days"]
     with pytest.raises(ValueError, match="seconds must be above 0; got 0"):
         scale.time_in_words(0)
 

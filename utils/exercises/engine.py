@@ -457,7 +457,7 @@ def _shape_of(value: Any) -> tuple[int | None, ...] | None:
 
 def _a_kind(value: Any) -> str:
     """Return what kind of thing a value is, with its article."""
-    name = type(value).__name__
+    name = "array" if isinstance(value, np.ndarray) else type(value).__name__
     return f"{'an' if name[:1] in set('aeiouAEIO') else 'a'} {name}"
 
 

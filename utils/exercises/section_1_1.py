@@ -22,6 +22,9 @@ WORTH = Exercise(
     ),
     mistakes=(
         Mistake(
+            "Numbers are wanted, without quotes.", when=lambda answer: any(isinstance(part, str) for part in answer)
+        ),
+        Mistake(
             "The third board is not ×'s to win any more: look down its middle column before anybody moves.",
             when=lambda answer: answer[2] != -1,
         ),

@@ -9,12 +9,19 @@ from utils.exercises.engine import Exercise, Mistake
 
 
 def _parts(answer) -> list:
-    """The shapes of an answer as tuples, lists too, and "error" however it is spelt."""
+    """The shapes of an answer as tuples, lists and arrays too, and "error" however it is spelt."""
     return [part.strip().lower() if isinstance(part, str) else tuple(part) for part in answer]
 
 
 def _shape_in_quotes(answer) -> bool:
     return any(isinstance(part, str) and "(" in part for part in answer)
+
+
+def _an_error(part) -> bool:
+    """Whether an answer's part is what Python has for an error, or for nothing."""
+    return (
+        part is None or isinstance(part, BaseException) or (isinstance(part, type) and issubclass(part, BaseException))
+    )
 
 
 def _part_is_not(number: int, wanted):
@@ -93,7 +100,9 @@ def _judge_shapes(answer, wanted: tuple, mistakes: tuple[Mistake, ...]) -> str |
         return f'{len(wanted)} answers are wanted, in one pair of parentheses: shapes, or `"error"`.'
     if _shape_in_quotes([part for part in answer if isinstance(part, str)]):
         return 'Write a shape without quotes; only `"error"` stands in quotes.'
-    if not all(isinstance(part, str | tuple | list) for part in answer):
+    if any(map(_an_error, answer)):
+        return 'Where two shapes do not fit, write `"error"`, with its quotes.'
+    if not all(isinstance(part, str | tuple | list) or getattr(part, "ndim", 0) == 1 for part in answer):
         return "A shape is a tuple, even with a single axis: `(5,)`, not `5` or `(5)`. The comma makes it one."
     if _parts(answer) == list(wanted):
         return None

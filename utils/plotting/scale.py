@@ -1,6 +1,7 @@
 """Figures of what grew: computing power, data, accuracy and money, most of them on a logarithmic axis (section 1.3)."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -74,6 +75,8 @@ def waiting_times(seconds: Mapping[str, float]) -> Figure:
 def time_in_words(seconds: float) -> str:
     """Return a time with its fitting unit and two digits: 0.011 s is "11 ms", 5,400 s are "1.5 hours" (section 1.3).
 
+    What would be rounded to a whole larger unit is given in that one: 59.9 s are "1.0 minutes".
+
     Raises
     ------
     ValueError
@@ -86,9 +89,10 @@ def time_in_words(seconds: float) -> str:
     """
     if not seconds > 0:
         raise ValueError(f"seconds must be above 0; got {seconds!r}")
-    units = {"days": 86_400, "hours": 3600, "minutes": 60, "s": 1, "ms": 1e-3, "µs": 1e-6}
-    unit = next((unit for unit, length in units.items() if seconds >= length), "µs")
-    number = seconds / units[unit]
+    units = (("days", 86_400), ("hours", 3600), ("minutes", 60), ("s", 1), ("ms", 1e-3), ("µs", 1e-6))
+    fits = (unit for unit, (_, smaller) in pairwise(units) if round(seconds / smaller) * smaller >= unit[1])
+    unit, length = next(fits, units[-1])
+    number = seconds / length
     return f"{number:.0f} {unit}" if number >= 9.95 else f"{number:.1f} {unit}"
 
 
