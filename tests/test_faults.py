@@ -95,6 +95,11 @@ def until(happened, seconds=120):
         time.sleep(0.05)
 
 
+def listen_to_the_keyboard():
+    """Let Ctrl-C end the process that starts, as in a terminal: tests that run in the background were told to ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_a_stopped_make_loses_nothing_and_the_next_one_works(collection, tmp_path):
     """Stopped by Ctrl-C, and killed: the old notebook stays, nothing else is left, and no kernel goes on."""
     before, begun = contents_of(collection), tmp_path / "begun"
@@ -104,6 +109,7 @@ def test_a_stopped_make_loses_nothing_and_the_next_one_works(collection, tmp_pat
             cwd=collection,
             env=os.environ | {"BEGUN": str(begun)},
             start_new_session=True,
+            preexec_fn=listen_to_the_keyboard,
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

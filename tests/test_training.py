@@ -169,7 +169,7 @@ def test_the_start_up_log_is_kept_off_the_page():
     assert result.stderr == "" and result.stdout == ""
 
 
-@pytest.mark.parametrize(("chosen", "backend"), [(None, "tensorflow"), ("jax", "jax")])
+@pytest.mark.parametrize(("chosen", "backend"), [(None, "tensorflow"), ("numpy", "numpy")])
 def test_a_readers_own_settings_of_keras_do_not_reach_the_pages(tmp_path, chosen, backend):
     """Nothing in ~/.keras/keras.json counts; the variable KERAS_BACKEND, which is set on purpose, does."""
     import json
