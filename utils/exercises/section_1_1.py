@@ -7,7 +7,7 @@ import numpy as np
 
 from utils.datasets import load_mnist
 from utils.digit_features import FEATURES, digit_features
-from utils.exercises.engine import Exercise, Mistake
+from utils.exercises.engine import Exercise, Mistake, numbers_of
 from utils.noughts_and_crosses import free_squares, is_over, other, place, winner
 
 # 1.1a, what a board is worth.
@@ -24,6 +24,7 @@ WORTH = Exercise(
         Mistake(
             "Numbers are wanted, without quotes.", when=lambda answer: any(isinstance(part, str) for part in answer)
         ),
+        Mistake("Three numbers are wanted, in one pair of parentheses.", when=lambda answer: len(answer) != 3),
         Mistake(
             "The third board is not ×'s to win any more: look down its middle column before anybody moves.",
             when=lambda answer: answer[2] != -1,
@@ -129,6 +130,10 @@ GAMES = Exercise(
             "A finished board counts as one game. If it counts as none, the sum of nothing but zeros is zero.",
             answer=_count_zero_at_the_end,
         ),
+        Mistake(
+            "That is one game for every board. Add up what *all* free squares give; a `return` in the loop ends it at the first.",
+            answer=lambda board, mark: 1,
+        ),
     ),
     praise="Nine squares, and a quarter of a million games from the empty board. For Go nobody can even begin to count: "
     "there, looking ahead to the end is hopeless.",
@@ -160,6 +165,13 @@ def _judge_rules(answer) -> str | None:
         return (
             f"For {nothing:,} of 5,000 images your function returns nothing: where none of your rules fits, "
             "return `read_by_rules(digit)`."
+        )
+    if any(isinstance(one, str) for one in read):
+        return 'A digit is a number and stands without quotes: 2, not "2".'
+    if (functions := sum(map(callable, read))) > 0:
+        return (
+            f"For {functions:,} of 5,000 images your function returns another function: to ask `read_by_rules`, call it, with "
+            "the digit in parentheses."
         )
     share = float(np.mean([one == label for one, label in zip(read, labels, strict=True)]))
     if share >= BY_RULES + WANTED:
@@ -201,13 +213,17 @@ CONFUSION = Exercise(
     ),
     mistakes=(
         Mistake(
+            "Three numbers are wanted, in one pair of parentheses and without quotes.",
+            when=lambda answer: isinstance(answer, tuple | list) and numbers_of(answer, 3) is None,
+        ),
+        Mistake(
             "These are right, but rounded too far: write the fractions down, and leave the division to Python.",
             when=lambda answer: (
                 answer[1] == 7 and abs(answer[0] - _SHARE) < 0.006 and abs(answer[2] - _OF_ONES) < 0.006
             ),
         ),
         Mistake(
-            "Shares from 0 to 1 are wanted, not per cents.",
+            "The first and the third are shares, from 0 to 1: neither per cents nor numbers of digits.",
             when=lambda answer: answer[0] > 1 or answer[2] > 1,
         ),
         Mistake(
@@ -217,7 +233,7 @@ CONFUSION = Exercise(
         ),
         Mistake(
             "The second is a digit, 1, 4 or 7, not a place in the table nor a number of mistakes.",
-            when=lambda answer: answer[1] in (2, 20, 3),
+            when=lambda answer: answer[1] not in (1, 4, 7),
         ),
         Mistake(
             "Look along the rows: which digit loses most of its 100 to the others?",
@@ -567,6 +583,14 @@ def _nudged_to_the_lowest(loss, weights, size):
     return weights + moves
 
 
+def _nudged_down_first(loss, weights, size):
+    moves = np.zeros(len(weights))
+    for n, direction in enumerate(np.eye(len(weights))):
+        lower = (step for step in (-size, size) if loss(weights + step * direction) < loss(weights))
+        moves[n] = next(lower, 0)
+    return weights + moves
+
+
 def _nudged_first_only(loss, weights, size):
     result = weights.copy()
     result[1:] = weights[1:]
@@ -600,6 +624,7 @@ NUDGE = Exercise(
         _nudge_case(_tilted, 0, 0.42, size=0.1),
         _nudge_case(_tilted, -1, 2, size=0.5),
         _nudge_case(_saddle, -0.25, 1, size=1.0),
+        _nudge_case(_saddle, 0.25, 1, size=1.0),
     ),
     hints=(
         "For one weight: make a copy of the weights, move that one up in the copy, and compare the loss with what it was.",
@@ -622,6 +647,10 @@ NUDGE = Exercise(
             "Nearly. Where both directions lower the loss, you take the better one; the task says that up comes first. (It is a "
             "little less clever, and saves a loss.)",
             answer=_nudged_to_the_lowest,
+        ),
+        Mistake(
+            "Nearly. Down is tried first: where both directions lower the loss, the weight shall go up.",
+            answer=_nudged_down_first,
         ),
         Mistake("Down is never tried: if up does not help, down may.", answer=_nudged_only_up),
         Mistake("That moves all weights the same way. Each weight is tried by itself.", answer=_nudged_together),
