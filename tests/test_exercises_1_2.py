@@ -52,6 +52,19 @@ def _in_place(samples, signs, weights, bias):
     return weights, bias, mistakes
 
 
+def _without_the_bias(samples, signs, weights, bias):
+    mistakes = 0
+    for sample, sign in zip(samples, signs, strict=True):
+        if sign * (sample @ weights) <= 0:
+            weights, bias, mistakes = weights + sign * sample, bias + sign, mistakes + 1
+    return weights, bias, mistakes
+
+
+def _of_the_nearest(weights, bias, points, signs):
+    distances = (points @ weights + bias) / np.linalg.norm(weights)
+    return (signs * distances)[np.argmin(np.abs(distances))]
+
+
 XOR = (np.array([[1, 1], [1, 1]]), np.array([-0.5, -1.5]), np.array([1, -2]), -0.5)
 
 SOLUTIONS = {
@@ -65,7 +78,10 @@ SOLUTIONS = {
     "1.2g": [784 * 785 // 2, math.comb(785, 2), 307_720.0],
     "1.2h": [_rbf, rbf_kernel],
     "1.2i": [lambda labels: 1 - np.sum((np.unique(labels, return_counts=True)[1] / len(labels)) ** 2)],
-    "1.2j": [lambda x, y, prediction, fit, rate: prediction + rate * fit(x, y - prediction)],
+    "1.2j": [
+        lambda x, y, prediction, fit, rate: prediction + rate * fit(x, y - prediction),
+        lambda x, y, prediction, fit, rate: prediction + rate * fit(x, [a - b for a, b in zip(y, prediction, strict=True)]),
+    ],
     "1.2k": [13, 13.0],
     "1.2l": [_standard_error],
 }  # fmt: skip
@@ -74,6 +90,8 @@ SOLUTIONS = {
 WRONG = [
     ("1.2a", lambda prior, t, f: t, ""),
     ("1.2d", _in_place, "changes the array that it is given"),
+    ("1.2c", lambda s, y: s.max(axis=1).mean() - np.mean(s.argmax() == y), "the *place*"),
+    ("1.2d", _without_the_bias, "has no say"),
     ("1.2e", (XOR[0], XOR[1], np.array([1, 0]), -0.5), "This is “or”"),
     ("1.2e", (XOR[0], XOR[1], -XOR[2], 0.5), "opposite of XOR"),
     ("1.2e", (XOR[0], np.array([-0.5, -0.5]), XOR[2], -0.5), "answer alike"),
@@ -82,6 +100,7 @@ WRONG = [
     ("1.2e", (np.ones((2, 3)), XOR[1], XOR[2], -0.5), "shape (2, 2)"),
     ("1.2e", (XOR[0], XOR[1], XOR[2]), "four things"),
     ("1.2e", 4, "four things"),
+    ("1.2f", _of_the_nearest, "on whichever side"),
     ("1.2g", 784, ""),
     ("1.2k", 12, "Just not enough"),
     ("1.2k", 0.19 / 0.015, "Not a whole number"),

@@ -209,7 +209,9 @@ OVERCONFIDENCE = Exercise(
             answer=_mean_of_all_scores,
         ),
         Mistake(
-            "That is the mean confidence: the share of right answers has to be taken off.", answer=_mean_confidence
+            "That is the mean confidence: the share of right answers has to be taken off. (If you did, it came out as 0: what is "
+            "compared with a label is a class, the *place* of a row's highest score.)",
+            answer=_mean_confidence,
         ),
         Mistake(
             "Right if it is too confident; but one that promises less than it keeps should get a negative number.",
@@ -227,13 +229,24 @@ OVERCONFIDENCE = Exercise(
 
 
 def _passed(
-    samples, signs, weights, bias, *, zero_is_wrong=True, always=False, add_sign=True, move_bias=True, use=None
+    samples,
+    signs,
+    weights,
+    bias,
+    *,
+    zero_is_wrong=True,
+    always=False,
+    add_sign=True,
+    move_bias=True,
+    use_bias=True,
+    use=None,
 ):
     mistakes = 0
     weights = np.array(weights, dtype=float)
     start, start_bias = weights.copy(), bias
     for sample, sign in zip(samples, signs, strict=True):
-        total = sample @ (start if use == "start" else weights) + (start_bias if use == "start" else bias)
+        total = sample @ (start if use == "start" else weights)
+        total += use_bias * (start_bias if use == "start" else bias)
         wrong = sign * total <= 0 if zero_is_wrong else sign * total < 0
         if wrong or always:
             weights = weights + (sign * sample if add_sign else sample)
@@ -259,6 +272,7 @@ ONE_PASS = Exercise(
         lambda: (np.array([[1.0, 2.0]]), np.array([1]), np.zeros(2), 0.0),
         lambda: (np.array([[1.0, 2.0], [2.0, 1.0], [-1.0, 3.0]]), np.array([1, -1, 1]), np.zeros(2), 0.0),
         lambda: (np.round(4 * normal_numbers(12, 3)), 2 * _whole(2, 12, seed=2) - 1, np.array([1.0, -1.0, 2.0]), 0.5),
+        lambda: (np.array([[2.0, 1.0], [1.0, 2.0], [-1.0, 1.0]]), np.array([1, -1, 1]), np.array([0.5, 0.5]), -3.0),
     ),
     hints=(
         "One loop over samples and signs together, and in it one question: do the sign and the sum disagree?",
@@ -281,6 +295,10 @@ ONE_PASS = Exercise(
         Mistake(
             "The weights are right after the first mistake; the bias has not moved. It learns like a weight whose input is 1.",
             answer=lambda *a: _passed(*a, move_bias=False),
+        ),
+        Mistake(
+            "The bias moves, but has no say: it belongs to the sum that is compared with 0.",
+            answer=lambda *a: _passed(*a, use_bias=False),
         ),
         Mistake(
             "Every sample is judged with the weights from before the pass. Each mistake changes them for the next sample already.",
@@ -364,6 +382,12 @@ def _by_square(weights, bias, points, signs):
     return np.min(signs * (points @ weights + bias)) / np.sum(weights**2)
 
 
+def _of_the_nearest(weights, bias, points, signs):
+    sums = points @ weights + bias
+    nearest = np.argmin(np.abs(sums))
+    return signs[nearest] * sums[nearest] / np.linalg.norm(weights)
+
+
 def _whole_street(weights, bias, points, signs):
     return 2 * np.min(signs * (points @ weights + bias)) / np.linalg.norm(weights)
 
@@ -393,6 +417,11 @@ CLEARANCE = Exercise(
         Mistake(
             "That is the distance without regard to sides: a point on the wrong side should count as negative.",
             answer=_without_signs,
+        ),
+        Mistake(
+            "You take the point nearest to the line, on whichever side. Distances on the wrong side are negative, and so they are "
+            "smaller than any on the right side: take the smallest of all.",
+            answer=_of_the_nearest,
         ),
         Mistake("These are the distances of all points; the nearest one is wanted.", answer=_all_distances),
         Mistake("That is the mean distance. A street is as wide as its narrowest place.", answer=_mean_distance),
@@ -583,7 +612,7 @@ def _rate_on_the_residual_too(x, y, prediction, fit, learning_rate):
 
 def _stump(x, target):
     """A tree of one question, at the middle of x."""
-    left = x <= np.median(x)
+    left, target = x <= np.median(x), np.asarray(target)
     return np.where(left, target[left].mean(), target[~left].mean())
 
 
