@@ -23,6 +23,11 @@ def _in_place(shares, labels):
     return shares / len(labels)
 
 
+def _first_size_only(sizes, shallow, deep):
+    for size, a, b in zip(sizes, shallow, deep, strict=True):
+        return size if 1 - b <= (1 - a) / 2 + 1e-12 else None
+
+
 def _forgets_to_return(rng, inputs, units):
     _ = _he(rng, inputs, units)
 
@@ -49,7 +54,13 @@ SOLUTIONS = {
 
 # Wrong answers besides those that the exercises hold themselves, with words of the hint that they should meet.
 WRONG = [
+    ("1.3c", _first_size_only, "whatever the sizes"),
+    ("1.3c", lambda sizes, shallow, deep: _parting(sizes, deep, shallow), "exchanged"),
     ("1.3d", 9.97, "whole"),
+    ("1.3e", lambda rng, inputs, units: rng.normal(0, np.sqrt(2 // inputs), (inputs, units)), "All weights are 0: "),
+    ("1.3e", lambda rng, inputs, units: np.full((inputs, units), np.sqrt(2 / inputs)), "0.0707107: draw one for each."),
+    ("1.3e", lambda rng, inputs, units: np.tile(_he(rng, 1, units), (inputs, 1)), "only 100 different numbers"),
+    ("1.3e", lambda rng, inputs, units: rng.normal(0, np.sqrt(2 * inputs), (inputs, units)), "should be 0.0707"),
     ("1.3e", lambda rng, inputs, units: rng.normal(0, 2 / inputs, (inputs, units)), "is the variance"),
     ("1.3e", lambda rng, inputs, units: rng.normal(0, np.sqrt(1 / inputs), (inputs, units)), "the 2 makes up"),
     ("1.3e", lambda rng, inputs, units: rng.normal(0, np.sqrt(2 / units), (inputs, units)), "its *inputs*"),

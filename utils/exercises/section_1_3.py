@@ -184,6 +184,7 @@ _twice_the_accuracy = _first_size_where(lambda a, b: b >= 2 * a - 1e-12)
 _any_better = _first_size_where(lambda a, b: b > a)
 _shallow_half_of_deep = _first_size_where(lambda a, b: 1 - a <= (1 - b) / 2 + 1e-12)
 _less_than_half = _first_size_where(lambda a, b: 1 - b < (1 - a) / 2 - 1e-9)
+_none_at_all = _first_size_where(lambda a, b: False)
 _half_of_the_accuracy = _first_size_where(lambda a, b: 1 - b <= a / 2 + 1e-12)
 
 
@@ -217,6 +218,7 @@ PARTING = Exercise(
         lambda: ([100, 1000, 10_000, 60_000], [0.70, 0.86, 0.90, 0.92], [0.71, 0.88, 0.952, 0.98]),
         lambda: ([10, 100, 1000], [0.4, 0.6, 0.7], [0.45, 0.65, 0.8]),
         lambda: ([5, 50, 500, 5000], [0.1, 0.3, 0.4, 0.5], [0.3, 0.7, 0.9, 0.95]),
+        lambda: ([20, 200], [0.9, 0.7], [0.7, 0.9]),
     ),
     hints=(
         "Errors and accuracy together make 1. Compare the errors, not the accuracies.",
@@ -239,6 +241,8 @@ PARTING = Exercise(
         Mistake("Right where there is such a size; where there is none, `None` is wanted.", answer=_last_if_none),
         Mistake("Right where there is such a size; where there is none, `None` is wanted, not a number that looks like a "
                 "size.", answer=_minus_one_if_none),
+        Mistake("That is `None`, whatever the sizes. Does the function return the size that it finds? `None` is for the end, after "
+                "the loop: within the loop it would end the search at the first size.", answer=_none_at_all),
     ),
     praise="Half the errors, not a few per cent more accuracy: near 100 % that is the comparison that counts.",
 )  # fmt: skip
@@ -282,11 +286,16 @@ def _judge_he(answer) -> str | None:
         return "The shape is turned round: a row for each input, a column for each unit."
     if drawn.shape != (400, 100):
         return f"The shape should be (inputs, units), here (400, 100); yours is {drawn.shape}."
+    if (different := np.unique(drawn).size) == 1:
+        rounded = " (A standard deviation that was worked out with `//` comes out as 0.)" if drawn[0, 0] == 0 else ""
+        return f"All weights are {drawn[0, 0]:g}: draw one for each.{rounded}"
+    if different < drawn.size / 2:
+        return f"Among 40,000 weights there are only {different:,} different numbers: draw one for each weight."
     again, other = _spread(answer, 400, 100), np.asarray(answer(np.random.default_rng(8), 400, 100), dtype=float)
     if not np.array_equal(drawn, again) or np.array_equal(drawn, other):
         return "Draw from the generator that is handed in: the same generator should give the same numbers, another one others."
     spread, wanted = drawn.std(), math.sqrt(2 / 400)
-    if abs(drawn.mean()) > wanted / 4:
+    if abs(drawn.mean()) > max(wanted, spread) / 4:
         return "The mean should be 0: as many weights below it as above."
     wrong = {
         2 / 400: "2 / inputs is the variance; the standard deviation is its square root.",
@@ -434,7 +443,8 @@ YEARLY_GROWTH = Exercise(
         "The n-th root is the power 1 / n: `x ** (1 / n)`.",
     ),
     mistakes=(
-        Mistake("Growth multiplies: three yearly factors are multiplied, not added, so dividing by the years is wrong.",
+        Mistake("Growth multiplies: three yearly factors are multiplied, not added, so dividing by the years is wrong. "
+                "(In `** 1 / years` the power comes first, and then the division: it needs parentheses.)",
                 answer=_shared_factor),
         Mistake("That is the factor over all the years; `years` is never used.", answer=_whole_factor),
         Mistake("The growth is right, told as an increase: a factor is wanted, so that threefold is 3 and not 2.",
