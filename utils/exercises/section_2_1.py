@@ -330,6 +330,7 @@ EXERCISES = (
             lambda: (np.array([[50, 3, 0], [1, 60, 7], [4, 2, 70]]),),
             lambda: (np.array([[5, 0, 9], [1, 5, 2], [3, 4, 5]]),),
             lambda: (np.array([[30, 6, 8], [5, 30, 1], [2, 7, 30]]),),
+            lambda: (np.array([[90, 10, 0], [5, 900, 20], [1, 2, 50]]),),
         ),
         hints=(
             "The largest entry of all is on the diagonal, and those are no mistakes: first get rid of the diagonal.",
@@ -354,6 +355,10 @@ EXERCISES = (
             Mistake(
                 "That adds both directions of a confusion up; asked for is the largest single entry.",
                 lambda m: _most_confused(m + m.T),
+            ),
+            Mistake(
+                "That is the largest *share* of a row; asked for is the largest entry, however many digits its row holds.",
+                lambda m: _most_confused(m / m.sum(axis=1, keepdims=True)),
             ),
             Mistake("That is the number of mistakes; asked for is which pair it is.", lambda m: m[_most_confused(m)]),
             Mistake(
