@@ -160,6 +160,7 @@ WRONG = [
     ("2.2i", lambda samples, size: samples / size, "not a whole number"),
     ("2.2j", lambda x, length: np.stack(np.split(x, len(x) // length)), "a copy of them"),
     ("2.2j", lambda x, length: x.reshape(-1, length, x.shape[1]).copy(), "a copy of them"),
+    ("2.2j", lambda x, length: [x[start : start + length] for start in range(0, len(x), length)], "in a list"),
     ("2.2j", lambda x, length: x.reshape(-1, length, 4), "4 channels"),
     ("2.2j", lambda x, length: x.reshape(10, 80, 4), "one recording"),
     ("2.2j", lambda x, length: x.reshape(-1, x.shape[1], length), "changed places with the time"),
@@ -208,6 +209,11 @@ RIGHT = [
     ("2.2l", lambda x: np.einsum("schw->shwc", x)),
     ("2.2m", int(1024**3 / np.zeros((240, 144, 256, 3), "float32").nbytes)),
 ]
+
+
+def test_rounding_up_from_a_tenth_is_not_called_rounding_to_the_nearest():
+    verdict = check("2.2i", lambda samples, size: int(samples / size + 0.9))
+    assert verdict.status == "not yet" and "10000001" in verdict.body and "nearest" not in verdict.body
 
 
 @pytest.mark.parametrize(("key", "answer", "words"), WRONG)

@@ -150,7 +150,15 @@ def _right_but_copied(function: Callable) -> bool:
     """Whether a reader's function gives the right samples in memory of their own."""
     recording = _counted(12, 2)
     found = function(recording, 3)
+    if isinstance(found, tuple | list):
+        return False
     return np.array_equal(found, _pieces(recording, 3)) and not np.shares_memory(found, recording)
+
+
+def _right_but_listed(function: Callable) -> bool:
+    """Whether a reader's function gives the right samples, one by one."""
+    found = function(_counted(12, 2), 3)
+    return isinstance(found, tuple | list) and np.array_equal(found, _pieces(_counted(12, 2), 3))
 
 
 # 2.2k
@@ -497,6 +505,7 @@ EXERCISES = (
             lambda: (10_000, 100),
             lambda: (7, 8),
             lambda: (10_000_001, 10_000_000),
+            lambda: (5, 4),
         ),
         hints=(
             "Try small numbers on paper: 8 samples by 4, then 9 samples by 4.",
@@ -537,6 +546,10 @@ EXERCISES = (
             Mistake(
                 "The right entries, but a copy of them. Find the `reshape` that does it.",
                 when=_right_but_copied,
+            ),
+            Mistake(
+                "The right pieces, but in a list: one tensor is wanted. Find the `reshape` that does it.",
+                when=_right_but_listed,
             ),
             Mistake(
                 "Right for 4 channels, and for no other number of them: take it from the recording's shape.",
