@@ -1,6 +1,7 @@
 """The exercises of notebook 2.3: the gears of neural networks."""
 
 import itertools
+import re
 
 import numpy as np
 
@@ -14,7 +15,7 @@ def _parts(answer) -> list:
 
 
 def _shape_in_quotes(answer) -> bool:
-    return any(isinstance(part, str) and "(" in part for part in answer)
+    return any(isinstance(part, str) and re.search(r"[(\d]", part) for part in answer)
 
 
 def _an_error(part) -> bool:
@@ -100,6 +101,9 @@ def _judge_shapes(answer, wanted: tuple, mistakes: tuple[Mistake, ...]) -> str |
         return f'{len(wanted)} answers are wanted, in one pair of parentheses: shapes, or `"error"`.'
     if _shape_in_quotes([part for part in answer if isinstance(part, str)]):
         return 'Write a shape without quotes; only `"error"` stands in quotes.'
+    fits = zip(answer, wanted, strict=True)
+    if any(right == "error" and isinstance(part, str) and part.strip().lower() != "error" for part, right in fits):
+        return 'Where two shapes do not fit, write `"error"`, this word and no other.'
     if any(map(_an_error, answer)):
         return 'Where two shapes do not fit, write `"error"`, with its quotes.'
     if not all(isinstance(part, str | tuple | list) or getattr(part, "ndim", 0) == 1 for part in answer):
@@ -288,10 +292,12 @@ def _one_maximum_for_all(answer) -> bool:
     """Whether rows of large scores come out right alone, and rows far below the largest do not."""
     with np.errstate(all="ignore"):
         alone = np.asarray(answer(np.array([[5000.0, 5001.0]])))
+        wide = np.asarray(answer(np.array([[1000.0, 0.0]])))
         below = np.asarray(answer(np.array([[1000.0, 0.0], [-1000.0, -1000.0]])))
     return (
         _same_as(answer, SOFTMAX.expected, _SMALL_SCORES)
         and np.allclose(alone, SOFTMAX.expected(np.array([[5000.0, 5001.0]])))
+        and np.allclose(wide, [[1, 0]])
         and not np.allclose(below, [[1, 0], [0.5, 0.5]])
     )
 
@@ -668,8 +674,8 @@ SAMPLES_FIRST = Exercise(
             answer=_samples_kept_last,
         ),
         Mistake(
-            "Samples come first now, but the images lie on their side: `.T` turns *all* axes round, height and width too. Move "
-            "only the one.",
+            "Samples come first now, but the images lie on their side: height and width have changed places, as with `.T`, which "
+            "turns *all* axes round. Move only the one.",
             answer=_images_lying_on_their_side,
         ),
         Mistake(
@@ -813,6 +819,11 @@ def _divides_by_the_matrix(answer) -> bool:
     return _same_as(answer, _undo_by_dividing, *arguments)
 
 
+def _undo_with_reciprocals(points, W, b):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return (points - b) @ (1 / W)
+
+
 def _undo_with_star(points, W, b):
     return (points - b) * np.linalg.inv(W)
 
@@ -832,7 +843,7 @@ UNDO = Exercise(
     cases=(
         _affine_case(True, (1.0, 0.0), (2.0, 3.0)),
         _affine_case(False, (1.0, 0.0), (2.0, -1.0)),
-        _affine_case(False, (3.0, 1.0), (0.0, 2.0), (-1.0, 1.0)),
+        _affine_case(False, (3.0, 1.0), (0.25, 2.0), (-1.0, 1.0)),
     ),
     hints=(
         "Socks first, then shoes; to undress, shoes first. The map multiplied and then added: which do you undo first?",
@@ -862,6 +873,10 @@ UNDO = Exercise(
             ),
         ),
         Mistake("There is no dividing by a matrix: multiply by its inverse.", when=_divides_by_the_matrix),
+        Mistake(
+            "`1 / W` and `W ** -1` take the reciprocal of each entry by itself: that is not the inverse of the matrix.",
+            answer=_undo_with_reciprocals,
+        ),
         Mistake("`*` multiplies entry by entry; maps need the product of matrices, `@`.", answer=_undo_with_star),
         Mistake("That applies the map once more: it should be taken back.", answer=_undo_by_the_same),
         Mistake("The matrix is undone, the shift is not: `b` is never used.", answer=_undo_without_shift),
