@@ -237,7 +237,7 @@ def _pair(first: float, second: float):
 def _judge_rates(answer) -> str | None:
     rates = numbers_of(answer, 2)
     if rates is None:
-        return "Two numbers are wanted, in parentheses: first the rate for a single step, then the border."
+        return "Two numbers are wanted, in parentheses and without quotes: first the rate for a single step, then the border."
     if _pair(1 / 6, 1 / 3)(rates):
         return None
     return next((mistake.hint for mistake in _RATE_MISTAKES if mistake.when(rates)), None) or (
@@ -653,6 +653,10 @@ GRAPH = Exercise(
         "b has one user, the product. a has two, the product and the plus: what comes back along both ways adds up.",
     ),
     mistakes=(
+        Mistake(
+            "Two numbers are wanted, in parentheses and without quotes: first the slope of a, then that of b.",
+            when=lambda answer: numbers_of(answer, 2) is None,
+        ),
         Mistake(
             "b is right. For a only one way was counted, that through the product: it has a second user.",
             answer=(24.0, -16.0),
