@@ -133,7 +133,8 @@ SLOPES = (1 / 8, -3 / 4, 5 / 8)
         ((math.log(4), -1 / 8, 3 / 4, -5 / 8), 5),
         ((math.log(4), 1 / 8, 2 / 8, 5 / 8), 6),
         ((math.log(4), -7 / 8, 2 / 8, 5 / 8), 7),
-        ((math.log(4), 1, 2, 3), 8),
+        ((1.39, 0.13, -0.75, 0.63), 8),
+        ((math.log(4), 1, 2, 3), 9),
     ],
 )
 def test_each_slip_on_paper_meets_its_hint(answer, place):
@@ -167,6 +168,29 @@ WRONG = [
 def test_each_wrong_number_of_epochs_meets_its_hint(key, answer, says):
     verdict = check(key, answer)
     assert verdict.status == NOT_YET and says in repr(verdict)
+
+
+def _adam_without_epsilon(w, m, v, slope, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    with np.errstate(invalid="ignore"):
+        return _adam_by_the_formulas(w, m, v, slope, t, rate, beta_1, beta_2, 0)
+
+
+def _an_epoch_early(losses, patience):
+    best, waited = losses[0], 0
+    for epoch, loss in enumerate(losses[1:], start=2):
+        best, waited = (loss, 0) if loss < best else (best, waited + 1)
+        if waited and waited >= patience - 1:
+            return epoch
+    return len(losses)
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "says"),
+    [("2.5i", _adam_without_epsilon, "what the ε is for"), ("2.5j", _an_epoch_early, "One epoch too early")],
+)
+def test_what_only_one_case_brings_to_light_is_told(key, answer, says):
+    verdict = check(key, answer)
+    assert verdict.status == NOT_YET and says in verdict.body
 
 
 def _spoils_the_average(w, m, v, slope, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):

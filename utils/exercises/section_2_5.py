@@ -299,6 +299,10 @@ _PAPER_MISTAKES = (
         ),
     ),
     Mistake(
+        "These are right, but rounded too far: give the slopes as fractions, or with three digits.",
+        when=lambda answer: all(abs(a - b) < 0.0051 for a, b in zip(_given(answer)[1:], _SLOPES, strict=True)),
+    ),
+    Mistake(
         "The loss is right, the slopes not yet. They sum to 0, and only one of them is negative.",
         when=lambda answer: True,
     ),
@@ -308,7 +312,9 @@ _PAPER_MISTAKES = (
 def _judge_paper(answer) -> str | None:
     numbers = _given(answer)
     if numbers is None:
-        return "Four numbers are wanted, in one pair of parentheses: the loss, then the three slopes."
+        return (
+            "Four numbers are wanted, in one pair of parentheses and without quotes: the loss, then the three slopes."
+        )
     if _close(numbers, (_LOSS, *_SLOPES)):
         return None
     return next(mistake.hint for mistake in _PAPER_MISTAKES if mistake.when(answer))
@@ -683,6 +689,7 @@ def _adam(
     exchanged=False,
     late=0,
     fixed=False,
+    divide_by_zero=False,
 ):
     """Make a step of Adam as Keras computes it, with both corrections in the rate, or one with a mistake in it."""
 
@@ -697,7 +704,7 @@ def _adam(
         mean = (m if averaged else slope) / (parts[0] if correct_m else 1)
         spread = v / (parts[1] if correct_v else 1)
         with np.errstate(invalid="ignore"):
-            move = rate * mean / ((np.sqrt(spread) if root else spread) + epsilon)
+            move = rate * mean / ((np.sqrt(spread) if root else spread) + (0 if divide_by_zero else epsilon))
         new = w + move if uphill else w - move
         return (new, mean, spread) if keep_corrected else (new, m, v)
 
@@ -748,6 +755,7 @@ ADAM = Exercise(
             0.7,
             0.9,
         ),
+        lambda: (np.array([1.0, 2.0]), np.zeros(2), np.zeros(2), np.array([0.0, -3.0]), 1),
     ),
     hints=(
         "Write the formulas in their order, one line each; all arrays have one shape, so everything is element-wise.",
@@ -767,6 +775,10 @@ ADAM = Exercise(
         ),
         Mistake("The root of the squares' average is missing in the step.", answer=_adam(root=False)),
         Mistake("`v` is an average of *squares*; slopes of either sign would cancel.", answer=_adam(square=False)),
+        Mistake(
+            "Almost: a weight that never had a slope has averages of zero. That is what the ε is for.",
+            answer=_adam(divide_by_zero=True),
+        ),
         Mistake("The weight goes uphill: the step is against the slope.", answer=_adam(uphill=True)),
         Mistake(
             "The step uses this slope alone. Adam steps along the average of the slopes, `m`.",
@@ -857,6 +869,10 @@ def _an_epoch_late(losses, patience):
     return _early_stopping(losses, patience + 1)
 
 
+def _an_epoch_early(losses, patience):
+    return _early_stopping(losses, max(patience - 1, 1))
+
+
 def _nothing_if_it_never_fires(losses, patience):
     return _early_stopping(losses, patience) if _fires(losses, patience) else None
 
@@ -881,6 +897,7 @@ EARLY_STOPPING = Exercise(
         lambda: ([3, 3, 3, 3, 2], 2),
         lambda: ([0.9, 0.5, 0.6, 0.4, 0.7, 0.6, 0.5, 0.3], 3),
         lambda: ([5, 3, 4, 2, 6, 7], 3),
+        lambda: ([3, 2, 2.5, 1], 1),
     ),
     hints=(
         "Go through the losses in order and remember two things: the best so far, and in which epoch it was.",
@@ -912,6 +929,10 @@ EARLY_STOPPING = Exercise(
         Mistake(
             "One epoch too late: stop *at* the last of the `patience` epochs, not after one more.",
             answer=_an_epoch_late,
+        ),
+        Mistake(
+            "One epoch too early: the epoch of the best loss is none of the `patience` epochs that follow it.",
+            answer=_an_epoch_early,
         ),
         Mistake(
             "If the rule never fires, nothing comes back: then all epochs were trained.",
