@@ -125,6 +125,8 @@ WRONG = {
         ((268, 7, 96), "nor numbers of digits"),
         ((268 / 300, "7", 96 / 114), "without quotes"),
         (("268/300", 7, "96/114"), "without quotes"),
+        (np.array([268 / 300, 7]), "Three numbers"),
+        ("0.89, 7, 0.84", "Three numbers"),
         ((268 / 300, 80, 96 / 114), "is a digit, 1, 4 or 7"),
         ((268 / 300, 7, 0.96), "The third number runs along row 1"),
         ((268 / 300, 2, 96 / 114), "is a digit, 1, 4 or 7"),

@@ -214,7 +214,7 @@ CONFUSION = Exercise(
     mistakes=(
         Mistake(
             "Three numbers are wanted, in one pair of parentheses and without quotes.",
-            when=lambda answer: isinstance(answer, tuple | list) and numbers_of(answer, 3) is None,
+            when=lambda answer: numbers_of(answer, 3) is None,
         ),
         Mistake(
             "These are right, but rounded too far: write the fractions down, and leave the division to Python.",
