@@ -290,7 +290,10 @@ def _judge_he(answer) -> str | None:
         rounded = " (A standard deviation that was worked out with `//` comes out as 0.)" if drawn[0, 0] == 0 else ""
         return f"All weights are {drawn[0, 0]:g}: draw one for each.{rounded}"
     if different < drawn.size / 2:
-        return f"Among 40,000 weights there are only {different:,} different numbers: draw one for each weight."
+        return (
+            f"Among 40,000 weights there are only {different:,} different numbers: each weight is a normally distributed number of "
+            "its own."
+        )
     again, other = _spread(answer, 400, 100), np.asarray(answer(np.random.default_rng(8), 400, 100), dtype=float)
     if not np.array_equal(drawn, again) or np.array_equal(drawn, other):
         return "Draw from the generator that is handed in: the same generator should give the same numbers, another one others."
