@@ -42,7 +42,7 @@ def run(
     start = time.perf_counter()
     result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     seconds = time.perf_counter() - start
-    failed = re.findall(r"(?m)^(?:FAILED|ERROR) (\S+(?:::Cell \d+)?)", result.stdout)
+    failed = re.findall(r"(?m)^(?:FAILED|ERROR) (\S+?::Cell \d+|\S+)", result.stdout)
     if result.returncode and not failed:
         failed = [f"pytest ended with status {result.returncode}: {result.stdout[-300:]}"]
     return (result.stdout.strip().splitlines() or ["nothing"])[-1], failed, seconds

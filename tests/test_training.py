@@ -1,5 +1,9 @@
 """`utils.training`: the same start gives the same training, and the progress bar leaves the same line."""
 
+import os
+import subprocess
+import sys
+
 import keras
 import numpy as np
 import pytest
@@ -233,3 +237,30 @@ def test_a_page_may_import_tensorflow_before_keras_on_pytorch():
     environment = os.environ | {"KERAS_BACKEND": "torch", "CUDA_VISIBLE_DEVICES": "-1"}
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
     assert result.stdout.split() == ["torch", "3.0"], result.stderr
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "sched_setaffinity") or (os.cpu_count() or 1) < 2, reason="needs two cores to choose from"
+)
+def test_one_core_and_all_of_them_train_the_same_weights():
+    """TensorFlow would share sums out among as many threads as there are cores."""
+    code = """
+import hashlib, os, sys
+if sys.argv[1:]:
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+from utils.training import start_afresh
+import keras, numpy as np
+start_afresh(seed=1)
+model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(512, "relu"), keras.layers.Dense(10, "softmax")])
+model.compile("rmsprop", "sparse_categorical_crossentropy")
+rng = np.random.default_rng(0)
+model.fit(rng.random((2560, 784), "float32"), rng.integers(10, size=2560), batch_size=128, shuffle=False, verbose=0)
+print(hashlib.sha256(b"".join(weight.tobytes() for weight in model.get_weights())).hexdigest())"""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("TF_")}
+    found = [
+        subprocess.run(
+            [sys.executable, "-c", code, *one], env=environment, capture_output=True, text=True, check=True
+        ).stdout
+        for one in (["one"], [])
+    ]
+    assert found[0] == found[1] != ""
