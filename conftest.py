@@ -18,7 +18,7 @@ for name in SCREEN:
 # less. The kernels of a run get an empty folder instead, which goes when the run ends. tools/make_notebooks.py does the same.
 os.environ.pop("PYTHONSTARTUP", None)
 if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit it
-    ipython_folder = tempfile.TemporaryDirectory(prefix="ipython-")
+    ipython_folder = tempfile.TemporaryDirectory(prefix="ipython-", ignore_cleanup_errors=True)
     os.environ["IPYTHONDIR"] = ipython_folder.name
 
 # Two workers on two cores: each gets its share of them for products of matrices. NumPy's library, OpenBLAS, would start as many

@@ -302,6 +302,19 @@ def test_a_full_disk_loses_nothing(tmp_path, monkeypatch):
     assert path.read_bytes() == before
 
 
+def test_without_room_for_temporary_files_the_notebook_stays(tmp_path, monkeypatch):
+    path = tmp_path / "n.ipynb"
+    make_at(path, "1")
+    before = path.read_bytes()
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(make_notebooks.tempfile, "mkdtemp", full)
+    assert make(path, {}) == "n.ipynb was left as it was: [Errno 28] No space left on device"
+    assert path.read_bytes() == before
+
+
 def test_ids_are_kept_and_doubles_are_told_apart():
     made = notebook("a = 1", "a = 1")
     made.cells[1]["id"] = made.cells[2]["id"] = "same"

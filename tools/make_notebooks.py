@@ -92,35 +92,33 @@ def write(notebook: nbformat.NotebookNode, path: Path) -> None:
 
 def make(path: Path, generated: dict[str, str]) -> str | None:
     """Execute one notebook in place; return None, or in one sentence why it was left as it was."""
-    own = tempfile.TemporaryDirectory(prefix="ipython-")
     try:
         notebook = nbformat.read(path, as_version=4)
         prepare(notebook, generated)
-        client = NotebookClient(
-            notebook,
-            timeout=SECONDS_A_CELL,
-            kernel_name="python3",
-            resources={"metadata": {"path": str(path.parent)}},
-            record_timing=False,
-            store_widget_state=False,
-            coalesce_streams=True,
-            extra_arguments=[
-                "--IPKernelApp.log_level=40",  # no warnings between our lines
-                # Nobody's own profile or start-up file shows more or less of a page; conftest.py does the same.
-                f"--IPKernelApp.ipython_dir={own.name}",
-                "--IPKernelApp.exec_PYTHONSTARTUP=False",
-            ],
-        )
-        with asyncio.Runner(loop_factory=_Loop) as runner:
-            runner.run(_execute(client))
+        # Nobody's own profile or start-up file shows more or less of a page; conftest.py does the same.
+        with tempfile.TemporaryDirectory(prefix="ipython-", ignore_cleanup_errors=True) as own:
+            client = NotebookClient(
+                notebook,
+                timeout=SECONDS_A_CELL,
+                kernel_name="python3",
+                resources={"metadata": {"path": str(path.parent)}},
+                record_timing=False,
+                store_widget_state=False,
+                coalesce_streams=True,
+                extra_arguments=[
+                    "--IPKernelApp.log_level=40",  # no warnings between our lines
+                    f"--IPKernelApp.ipython_dir={own}",
+                    "--IPKernelApp.exec_PYTHONSTARTUP=False",
+                ],
+            )
+            with asyncio.Runner(loop_factory=_Loop) as runner:
+                runner.run(_execute(client))
         normalise(notebook)
         write(notebook, path)
     except CellExecutionError as error:
         return f"{path.name} was left as it was, because a cell failed:\n{error}"
     except Exception as error:
         return _left(path, error)
-    finally:
-        own.cleanup()
     return None
 
 
