@@ -1,19 +1,27 @@
 """A plugin of pytest: nbval compares a page's text and passes over its pictures; here they are compared as well.
 
-Two machines never draw letters quite alike, and where letters take more room, the axes beside them move a little. A picture
-therefore counts as the same if whatever is seen in the one is seen in the other, in the same colour, at nearly the same place.
-What remains is looked at in spots: letters drawn in another way leave specks, another curve, mark or colour leaves more.
+There are three kinds of picture, and a cell's metadata say which its pictures are, with a sentence of reason:
 
-A cell whose figure depends on the last digits of a training run, which differ from processor to processor, carries the tag
-``picture-varies`` and a ``reason``: of its pictures only number and size are compared.
+- *fixed*, if nothing is said: pixel by pixel, and by what it draws. Two machines never draw letters quite alike, and where letters
+  take more room, the axes beside them move a little. Two pictures therefore count as the same if whatever is seen in the one is seen
+  in the other, in the same colour, at nearly the same place. What remains is looked at in spots: letters drawn in another way leave
+  specks, another curve, mark or colour leaves more.
+- *trained*, if it rests on a training run, whose last digits differ from processor to processor: by what it draws, and numbers may
+  be off by what the cell states.
+- *timed*, if it rests on a clock: by what it draws, and times may be off by the factor that the cell states.
+
+What a picture draws stands in its metadata (`utils.plotting.shown`); `alike.py` compares that.
 """
 
 import base64
 import io
+import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from alike import Kind, beyond, kind_of
 from nbval import plugin
 from PIL import Image
 from scipy import ndimage
@@ -54,31 +62,78 @@ def pictures_of(outputs: list) -> list[bytes]:
     return [base64.b64decode("".join(each["image/png"])) for each in data if "image/png" in each]
 
 
+FILM = re.compile(r'data-frames-player="(\w+)".*?base64,([\w+/=]+)', re.DOTALL)
+
+
+def films_of(outputs: list) -> list[bytes]:
+    """Return the strips of frames, PNG files, of the films among the outputs of a cell."""
+    pages = ["".join(output.get("data", {}).get("text/html", "")) for output in outputs]
+    return [base64.b64decode(film[2]) for film in map(FILM.search, pages) if film]
+
+
+def without_frames(outputs: list) -> list:
+    """Return outputs whose films have all that a film has but its frames, and the name that is made from them."""
+    return [
+        {**output, "data": {**output["data"], "text/html": page.replace(film[1], "name").replace(film[2], "frames")}}
+        if (page := "".join(output.get("data", {}).get("text/html", ""))) and (film := FILM.search(page))
+        else output
+        for output in outputs
+    ]
+
+
+def other_frames(stored: bytes, drawn: bytes, kind: Kind) -> str | None:
+    """Return in words how the frames of two films differ by more than the kind allows: in the mean of squares of 8 pixels."""
+    strips = [Image.open(io.BytesIO(png)).convert("L") for png in (stored, drawn)]
+    if strips[0].size != strips[1].size:
+        return "the stored film has a strip of {} × {} pixels, the new one {} × {}".format(*strips[0].size, *strips[1].size)
+    shades = [np.asarray(strip.reduce(8), float) / 255 for strip in strips]
+    most = np.abs(shades[0] - shades[1]).max()
+    return None if most <= kind.band else f"the shades of two films' frames differ by {most:.0%}"
+
+
 class Cell(plugin.IPyNbCell):
     """A cell of nbval's whose pictures are compared after all the rest."""
 
     def compare_outputs(self, test, ref, skip_compare=None):
         """Return whether all outputs are the same; otherwise `comparison_traceback` says what is not."""
-        if not super().compare_outputs(test, ref, skip_compare):
+        kind = kind_of(self.cell.metadata)
+        outputs = (test, ref) if kind == Kind() else map(without_frames, (test, ref))
+        if not super().compare_outputs(*outputs, skip_compare):
             return False
-        self.comparison_traceback = self._differences(pictures_of(ref), pictures_of(test))
+        self.comparison_traceback = list(self._differences(ref, test, kind))
         return not self.comparison_traceback
 
-    def _differences(self, stored: list[bytes], drawn: list[bytes]) -> list[str]:
+    def _differences(self, ref: list, test: list, kind: Kind) -> Iterator[str]:
+        """Say what differs between the pictures, and keep both where an eye can compare them."""
+        stored, drawn = pictures_of(ref), pictures_of(test)
         if len(stored) != len(drawn):
-            return [f"the page stores {len(stored)} pictures, and running the cell gives {len(drawn)}"]
-        varies = "picture-varies" in self.cell.metadata.get("tags", [])
-        for before, after in zip(stored, drawn, strict=True):
-            if before == after:
-                continue
-            sizes = {Image.open(io.BytesIO(png)).size for png in (before, after)}
-            told = difference(before, after) if not varies or len(sizes) > 1 else None
-            if told:
-                folder = Path(tempfile.mkdtemp(prefix="pictures-"))
-                (folder / "stored.png").write_bytes(before)
-                (folder / "new.png").write_bytes(after)
-                return [f"picture: {told}; both lie in {folder}"]
-        return []
+            yield f"the page stores {len(stored)} pictures, and running the cell gives {len(drawn)}"
+            return
+        told = [[output["metadata"].get("shown") for output in outputs if "image/png" in output.get("data", {})] for outputs in (ref, test)]
+        for before, after, *what in zip(stored, drawn, *told, strict=True):
+            said = self._difference(before, after, *what, kind)
+            if said:
+                yield f"picture: {'; '.join(said)}; both lie in {kept(before, after)}"
+        for before, after in zip(films_of(ref), films_of(test), strict=True):
+            if before != after and (said := other_frames(before, after, kind)):
+                yield f"film: {said}; both lie in {kept(before, after)}"
+
+    @staticmethod
+    def _difference(before: bytes, after: bytes, stored: dict | None, drawn: dict | None, kind: Kind) -> list[str]:
+        if (stored is None) != (drawn is None):
+            return ["the page stores what one of the two pictures draws, and not of the other: make notebooks"]
+        said = beyond(stored, drawn, kind) if stored else []
+        if kind == Kind() and before != after and (seen := difference(before, after)):
+            said.append(seen)
+        return said[:5]
+
+
+def kept(before: bytes, after: bytes) -> Path:
+    """Write both pictures to a folder of their own, and return it."""
+    folder = Path(tempfile.mkdtemp(prefix="pictures-"))
+    (folder / "stored.png").write_bytes(before)
+    (folder / "new.png").write_bytes(after)
+    return folder
 
 
 def pytest_itemcollected(item):

@@ -10,6 +10,9 @@ import contents
 import make_notebooks
 import nbformat
 import pytest
+from alike import Kind, kind_of
+
+from utils.plotting.shown import words_of
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -92,7 +95,7 @@ def test_metadata_is_clean(path):
     nbformat.validate(notebook)
     assert notebook.metadata == {"kernelspec": make_notebooks.KERNEL, "language_info": {"name": "python"}}
     for cell in notebook.cells:
-        assert set(cell.metadata) <= {"tags", "reason", "jupyter"}, cell.id
+        assert set(cell.metadata) <= set(make_notebooks.KEPT), cell.id
         assert cell.metadata.get("jupyter", FOLDED) == FOLDED
     ids = [cell.id for cell in notebook.cells]
     assert len(set(ids)) == len(ids) and all(re.fullmatch(r"[a-z0-9-]+", name) for name in ids)
@@ -233,10 +236,27 @@ def test_it_is_not_too_large(path):
 @every_notebook
 def test_exemptions_are_few_and_have_reasons(path):
     cells = code_cells(path)
-    exempt = [c for c in cells if tags(c) & {"nbval-ignore-output", "nbval-skip", "raises-exception", "picture-varies"}]
+    exempt = [c for c in cells if tags(c) & {"nbval-ignore-output", "nbval-skip", "raises-exception"}]
     assert not [c.id for c in cells if "nbval-skip" in tags(c) or re.search(r"(?i)#\s*nbval", c.source)]
     assert len(exempt) <= len(cells) / 10
     assert all(len(c.metadata.get("reason", "").split()) > 3 for c in exempt)
+
+
+@every_notebook
+def test_a_picture_that_is_not_fixed_says_what_it_rests_on(path):
+    """`kind_of` refuses a declaration without a reason or without a bound."""
+    for cell in code_cells(path):
+        if kind_of(cell.metadata) != Kind():
+            assert any("image/png" in o.get("data", {}) or "Film of" in o.get("data", {}).get("text/plain", "") for o in cell.outputs)
+
+
+@every_notebook
+def test_the_words_of_a_figure_stand_in_its_text(path):
+    for cell, output in outputs(path):
+        if told := output.get("metadata", {}).get("shown"):
+            assert all(word in output.data["text/plain"] for word in words_of(told)), cell.id
+        else:
+            assert "image/png" not in output.get("data", {}), f"{cell.id}: shown by another way than plotting.show"
 
 
 @every_chapter

@@ -2,15 +2,17 @@
 
 import io
 import re
-from types import SimpleNamespace
 from unittest import mock
 
 import numpy as np
 import pytest
+from alike import Kind
+from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from PIL import Image
-from stored_pictures import Cell, difference, pictures_of
+from stored_pictures import Cell, difference, pictures_of, without_frames
 
+from utils.plotting.player import frames_player
 from utils.plotting.theme import COLOURS, THEME, picture_of
 
 X = np.linspace(0, 6, 200)
@@ -108,28 +110,67 @@ def test_the_place_of_a_difference_is_told():
         assert np.allclose([int(number) for number in there.groups()], (240, 100), atol=4)  # of a blurred edge
 
 
-def cell(tags=()):
-    return SimpleNamespace(cell=SimpleNamespace(metadata={"tags": list(tags)}))
+FIXED, TRAINED = Kind(), Kind(band=0.05)
+
+
+def output(draw=None, size=(6, 3.2)):
+    """An output of a cell that shows a figure, as a page stores it."""
+    with mock.patch.dict(THEME):
+        drawn = Figure(figsize=size, layout="constrained")
+        (draw or curves())(drawn.subplots())
+        data, metadata = picture_of(drawn, "A figure of these tests.")
+    return {"output_type": "display_data", "data": data, "metadata": metadata}
+
+
+def told(ref, test, kind=FIXED):
+    return list(Cell._differences(Cell, ref, test, kind))
 
 
 def test_a_missing_and_a_surplus_picture_are_told():
-    one = png(curves())
-    assert Cell._differences(cell(), [one], []) == ["the page stores 1 pictures, and running the cell gives 0"]
-    assert Cell._differences(cell(), [one], [one, one]) == ["the page stores 1 pictures, and running the cell gives 2"]
-    assert Cell._differences(cell(), [one, one], [one, one]) == []
+    one = output()
+    for kind in (FIXED, TRAINED):
+        assert told([one], [], kind) == ["the page stores 1 pictures, and running the cell gives 0"]
+        assert told([one], [one, one], kind) == ["the page stores 1 pictures, and running the cell gives 2"]
+        assert told([one, one], [one, one], kind) == []
 
 
 def test_two_pictures_in_the_wrong_order_are_told_and_both_are_kept(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    one, two = png(curves()), png(curves(shift=0.5))
-    (said,) = Cell._differences(cell(), [one, two], [two, one])
-    assert said.startswith("picture: the two differ") and str(tmp_path) in said
-    assert {path.read_bytes() for path in tmp_path.rglob("*.png")} == {one, two}
+    one, two = output(), output(curves(shift=0.5))
+    for kind in (FIXED, TRAINED):
+        said = told([one, two], [two, one], kind)
+        assert len(said) == 2 and all(each.startswith("picture: axes 1, ") and str(tmp_path) in each for each in said)
+    assert {path.read_bytes() for path in tmp_path.rglob("*.png")} == set(pictures_of([one, two]))
 
 
-def test_a_picture_that_varies_keeps_its_number_and_its_size(tmp_path, monkeypatch):
+def test_a_fixed_picture_is_compared_by_its_pixels_too(tmp_path, monkeypatch):
+    """A colour map's own colours are in no word and no number of a picture: only in its pixels."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    varies, one, two = cell(["picture-varies"]), png(curves()), png(curves(shift=0.5))
-    assert Cell._differences(varies, [one], [two]) == []
-    assert Cell._differences(varies, [one], [png(curves(), size=(6, 4))])
-    assert Cell._differences(varies, [one], [])
+    maps = [ListedColormap(["white", colour], name="own") for colour in ("black", "red")]
+    one, two = (output(image(GRADIENT, cmap=colours)) for colours in maps)
+    assert one["metadata"]["shown"] == two["metadata"]["shown"]
+    (said,) = told([one], [two])
+    assert said.startswith("picture: the two differ")
+
+
+def test_a_trained_picture_may_be_off_by_its_band_and_no_more():
+    one, near, far = output(), output(curves(shift=0.05)), output(curves(shift=0.5))
+    assert told([one], [near], TRAINED) == [] and told([one], [near]) != []
+    assert told([one], [far], TRAINED) != []
+
+
+def film(frames):
+    return {"output_type": "display_data", "data": {"text/html": frames_player(frames, "A bright square on a dark ground.")._repr_html_()}}
+
+
+FRAMES = np.zeros((3, 32, 32), "uint8")
+FRAMES[:, 8:16, 8:16] = 200
+
+
+def test_a_trained_film_is_compared_by_the_shades_of_its_frames():
+    near, far = FRAMES + np.uint8(5), FRAMES[:, ::-1]
+    assert without_frames([film(FRAMES)]) == without_frames([film(near)]) != [film(FRAMES)]
+    assert without_frames([film(FRAMES)]) != without_frames([film(FRAMES[:2])])
+    assert told([film(FRAMES)], [film(near)], TRAINED) == []
+    for other in (far, FRAMES[:2], np.zeros_like(FRAMES)):
+        assert told([film(FRAMES)], [film(other)], TRAINED)[0].startswith("film: the")

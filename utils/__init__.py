@@ -58,15 +58,10 @@ def _check_set_up():
 
 _check_set_up()
 
-# TensorFlow writes a start-up log to the page unless it is told not to before it is first imported. One of its lines
-# only goes away together with oneDNN, whose kernels round differently from one kind of processor to the next: without
-# them more machines agree on more digits, and where it was measured, training took about the same time.
+# TensorFlow writes a start-up log to the page unless it is told not to before it is first imported. One of its lines only goes away
+# together with oneDNN's operations, which are no faster here: benchmarks/README.md has the figures.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
-
-# TensorFlow shares a sum out among as many threads as there are cores, and each way of sharing rounds otherwise. With two threads
-# everywhere, the same seed gives the same curves on one core and on many; TF_NUM_INTRAOP_THREADS=8 asks for more of them.
-os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "2")
 
 # The pages run on TensorFlow unless the environment names another backend; a reader's own ~/.keras/keras.json does not.
 os.environ["KERAS_BACKEND"] = os.environ.get("KERAS_BACKEND") or "tensorflow"

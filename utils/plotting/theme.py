@@ -15,6 +15,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
+from utils.plotting.shown import shown, words_of
+
 # Okabe and Ito's palette, which people with any of the common colour-vision deficiencies can tell apart.
 # Source: M. Okabe and K. Ito, "Color Universal Design", University of Tokyo, 2008.
 COLOURS = {
@@ -130,7 +132,8 @@ def picture_of(drawn: Figure | Axes, alt: str, dpi: int = DOTS_PER_INCH, compact
     Returns
     -------
     data, metadata : dict
-        As `IPython.display.display` takes them with ``raw=True``: ``image/png`` in Base64, and ``text/plain``.
+        As `IPython.display.display` takes them with ``raw=True``: ``image/png`` in Base64, and ``text/plain`` with `alt` and
+        the words that the figure shows. If `compact`, the metadata hold what the figure draws (`utils.plotting.shown`), too.
 
     Raises
     ------
@@ -146,10 +149,13 @@ def picture_of(drawn: Figure | Axes, alt: str, dpi: int = DOTS_PER_INCH, compact
     whole = figure_of(drawn) if isinstance(drawn, Axes) else drawn
     picture = with_palette(_png(whole, dpi)) if compact else _hasty_png(whole, dpi)
     width, height = (round(inches * PAGE_DPI) for inches in whole.get_size_inches())
-    return (
-        {"image/png": base64.b64encode(picture).decode(), "text/plain": f"Figure: {alt}"},
-        {"image/png": {"alt": alt, "width": width, "height": height}},
-    )
+    data = {"image/png": base64.b64encode(picture).decode(), "text/plain": f"Figure: {alt}"}
+    metadata: dict[str, Any] = {"image/png": {"alt": alt, "width": width, "height": height}}
+    if compact:
+        metadata["shown"] = shown(whole, {code.lower(): name for name, code in COLOURS.items()})
+        words = words_of(metadata["shown"])
+        data["text/plain"] += f"\nWords in it: {' | '.join(words)}" if words else ""
+    return data, metadata
 
 
 def _png(drawn: Figure, dpi: int) -> bytes:
