@@ -22,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 from alike import Kind, beyond, kind_of
+from nbformat import from_dict
 from nbval import plugin
 from PIL import Image
 from scipy import ndimage
@@ -74,7 +75,7 @@ def films_of(outputs: list) -> list[bytes]:
 def without_frames(outputs: list) -> list:
     """Return outputs whose films have all that a film has but its frames, and the name that is made from them."""
     return [
-        {**output, "data": {**output["data"], "text/html": page.replace(film[1], "name").replace(film[2], "frames")}}
+        from_dict({**output, "data": {**output["data"], "text/html": page.replace(film[1], "name").replace(film[2], "frames")}})
         if (page := "".join(output.get("data", {}).get("text/html", ""))) and (film := FILM.search(page))
         else output
         for output in outputs

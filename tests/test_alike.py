@@ -1,14 +1,18 @@
 """That pictures which may vary are compared by what they draw: wrong ones of each kind are made, and each is caught."""
 
+import copy
 import json
+import re
+from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 from alike import FIXED, Kind, beyond, kind_of
 from matplotlib.axes import Axes
 
 from utils.plotting import classifiers, digits, profile, scale, theme
-from utils.plotting.shown import shown
+from utils.plotting.shown import shown, words_of
 
 TRAINED = {"kind": "trained", "reason": "it rests on a training run on this machine"}
 EPOCHS = {"loss": [0.26, 0.11, 0.07, 0.05, 0.04], "accuracy": [0.92, 0.968, 0.979, 0.985, 0.989],
@@ -221,3 +225,72 @@ def test_a_declaration_that_is_none_is_refused(wrong):
     given = {"picture": TRAINED | ({} if wrong.get("kind") == "timed" else {"band": 0.05}) | wrong}
     with pytest.raises(ValueError, match="picture"):
         kind_of(given)
+
+
+# ---- every picture that the pages store ----
+
+NOTEBOOKS = sorted((Path(__file__).resolve().parent.parent / "notebooks").glob("*.ipynb"))
+
+
+def stored_pictures(path):
+    """The pictures of a page: the cell's id, what the picture draws, its text, and its kind."""
+    for cell in nbformat.read(path, as_version=4).cells:
+        for output in cell.get("outputs", []):
+            if "shown" in output.get("metadata", {}):
+                yield cell.id, output.metadata.shown, output.data["text/plain"], kind_of(cell.metadata)
+
+
+def stale(drawn):
+    """What a picture would draw if its code had been changed and the page not been made anew, in each way that it can be."""
+    for number, axes in enumerate(drawn["axes"]):
+        for name in "xy":
+            if axes[name]["label"]:
+                yield from changed(drawn, f"the label of {name}", lambda a, name=name: a[name].update(label="another"), number)
+            if axes[name]["ticks"]:
+                yield from changed(drawn, f"the ticks of {name}", lambda a, name=name: a[name]["ticks"].pop(), number)
+            yield from changed(drawn, f"the scale of {name}", lambda a, name=name: a[name].update(scale="symlog"), number)
+        if axes["x"]["label"] != axes["y"]["label"]:
+            yield from changed(drawn, "labels exchanged", lambda a: a.update(x={**a["x"], "label": a["y"]["label"]}, y={**a["y"], "label": a["x"]["label"]}), number)  # fmt: skip
+        if axes["title"]:
+            yield from changed(drawn, "the title", lambda a: a.update(title="Another"), number)
+        for place, artist in enumerate(axes["artists"]):
+            if isinstance(artist.get("look"), str) and "solid" in artist["look"]:
+                yield from changed(drawn, "solid made dashed", lambda a, p=place: a["artists"][p].update(look=a["artists"][p]["look"].replace("solid", "dashed 3 1", 1)), number)  # fmt: skip
+            if artist["is"] == "Line2D":
+                yield from changed(drawn, "a marker", lambda a, p=place: a["artists"][p].update(look=a["artists"][p]["look"] + ", marker D ink"), number)  # fmt: skip
+            if isinstance(artist.get("says"), list):
+                yield from changed(drawn, "a name in the legend", lambda a, p=place: a["artists"][p]["says"].__setitem__(0, "another"), number)  # fmt: skip
+            elif "says" in artist and re.search("[a-z]{3}", artist["says"]):
+                yield from changed(drawn, "an annotation", lambda a, p=place: a["artists"][p].update(says="another"), number)
+            if "n" in artist and "says" not in artist:
+                yield from changed(drawn, "a point less", lambda a, p=place: a["artists"][p].update(n=a["artists"][p]["n"] - 1), number)
+            if "says" not in artist:
+                yield from changed(drawn, "an artist less", lambda a, p=place: a["artists"].pop(p), number)
+
+
+def changed(drawn, what, change, number):
+    other = copy.deepcopy(drawn)
+    change(other["axes"][number])
+    yield what, other
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_edit_of_a_figure_leaves_the_stored_one_valid(path):
+    edits = 0
+    for name, drawn, _, kind in stored_pictures(path):
+        assert beyond(drawn, drawn, kind) == []
+        for what, other in stale(drawn):
+            if what == f"the ticks of {kind.along}":  # times have others on another machine
+                continue
+            edits += 1
+            assert beyond(drawn, other, kind), f"{name}: {what}"
+    assert edits > 100 or path.stem == "index"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_word_that_is_changed_is_another_text(path):
+    for name, drawn, text, _ in stored_pictures(path):
+        for what, other in stale(drawn):
+            if what in ("labels exchanged", "the title", "a name in the legend", "an annotation"):
+                assert text.endswith("Words in it: " + " | ".join(words_of(drawn))), name
+                assert words_of(other) != words_of(drawn), f"{name}: {what}"

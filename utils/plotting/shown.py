@@ -25,7 +25,7 @@ from matplotlib.patches import Patch
 from matplotlib.quiver import Quiver
 from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator
-from matplotlib.transforms import Bbox, Transform
+from matplotlib.transforms import Transform
 from mpl_toolkits.mplot3d.art3d import Line3D, Poly3DCollection
 
 __all__ = ["NUMBER", "shown", "words_of"]
@@ -253,7 +253,7 @@ def _collection(artist: Collection) -> dict[str, Any]:
         return {**_places(artist, artist.get_transform(), corners), "blocks": _blocks((values - low) / ((high - low) or 1))}
     paths = artist.get_paths()
     if isinstance(artist, ContourSet):  # the number of points on a contour hangs on the last digit: its extent does not
-        boxes = [path.get_extents() if len(path) else Bbox.null() for path in paths]
-        return {"levels": _rounded(artist.levels), **_places(artist, artist.get_transform(), [box.get_points() for box in boxes])}
+        boxes = [path.get_extents().get_points() for path in paths if len(path)]
+        return {"levels": _rounded(artist.levels), **_places(artist, artist.get_transform(), boxes)}
     return {**_places(artist, artist.get_transform(), np.concatenate([path.vertices for path in paths]) if paths else []),
             "paths": len(paths)}  # fmt: skip
