@@ -121,12 +121,17 @@ def _artists(where: str, before: list, after: list, spans: Mapping, kind: Kind) 
     before, after = ([artist for artist in artists if not _is_number(artist)] for artists in (before, after))
     if kind.images == "others":
         before, after = map(_merged, (before, after))
-    yield from _same(f"{where}, what is drawn", [artist["is"] for artist in before], [artist["is"] for artist in after])
+    kinds = [[artist["is"] for artist in artists] for artists in (before, after)]
+    if kinds[0] != kinds[1]:
+        yield from _same(f"{where}, what is drawn", *kinds)
+        return
     for place, (one, other) in enumerate(zip(before, after, strict=False), start=1):
         what = f"{where}, artist {place} ({one['is']})"
         yield from _same(f"{what}, look", one["look"], other["look"])
-        for name in ("n", "paths", "in", "shape", "sizes", "levels"):
-            yield from _same(f"{what}, {name}", one.get(name), other.get(name))
+        facts = [{name: told.get(name) for name in ("n", "paths", "in", "shape", "sizes", "levels")} for told in (one, other)]
+        if facts[0] != facts[1]:
+            yield from _same(what, *facts)
+            continue
         says = [told.get("says", "") for told in (one, other)]
         says = [[text] if isinstance(text, str) else text for text in says]
         yield from _same(f"{what}, texts", *map(len, says))
@@ -136,7 +141,7 @@ def _artists(where: str, before: list, after: list, spans: Mapping, kind: Kind) 
             if name in one and one["in"] in ("data", f"{name} data", "axes", "figure"):
                 span = spans[name] if one["in"] in ("data", f"{name} data") else ([0.0, 1.0], "linear")
                 yield from _along(f"{what}, {name}", name, one[name], other[name], span, kind)
-                if one["is"] == "Rectangle" and name == kind.along:
+                if one["is"] == "Rectangle" and name == kind.along:  # a bar
                     widths = [str(end - start) for start, end in (_numbers(told[name]) for told in (one, other))]
                     yield from _along(f"{what}, width in {name}", name, *widths, span, kind)
         if "extent" in one:

@@ -67,7 +67,8 @@ def words_of(told: dict[str, Any]) -> list[str]:
     """
     texts: list[str] = []
     for axes in told["axes"]:
-        texts += [axes["title"], axes["x"]["label"], axes["y"]["label"], *axes["x"]["ticks"], *axes["y"]["ticks"]]
+        labels = [f"{name}: {axes[name]['label']}" if _has_words(axes[name]["label"]) else "" for name in "xy"]
+        texts += [axes["title"], *labels, *axes["x"]["ticks"], *axes["y"]["ticks"]]
         texts += [text for artist in axes["artists"] for text in _texts(artist)]
     texts += [text for artist in told["around"] for text in _texts(artist)]
     masked = (NUMBER.sub("#", " ".join(text.split())) for text in texts)
