@@ -109,7 +109,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--list", action="store_true", help="print the names of all circumstances, and end")
     parser.add_argument("--only", nargs="+", choices=CIRCUMSTANCES, metavar="NAME", help="which circumstances (all)")
-    parser.add_argument("pages", nargs="*", default=["notebooks"], metavar="PAGE", help="notebooks or tests (all notebooks)")
+    parser.add_argument(
+        "pages", nargs="*", default=["notebooks"], metavar="PAGE", help="notebooks or tests (all notebooks)"
+    )
     options = parser.parse_args()
     if options.list:
         print(*CIRCUMSTANCES, sep="\n")

@@ -1,6 +1,7 @@
 """Whether two pictures show the same, by what they draw (`utils.plotting.shown`): in words exactly, in numbers within bounds.
 
-How far numbers may be off hangs on what a picture rests on, which its cell declares: nothing that varies, a training run, or a clock.
+How far numbers may be off hangs on what a picture rests on, which its cell declares: nothing that varies, a
+training run, or a clock.
 """
 
 import math
@@ -53,10 +54,18 @@ def kind_of(metadata: Mapping[str, Any]) -> Kind:
         raise ValueError(f"a picture's kind must be trained or timed (or not declared: fixed); got {kind!r}")
     if len(str(reason).split()) < 5:
         raise ValueError(f"a picture's reason must be a sentence; got {reason!r}")
-    if set(told) - wanted[kind] or not {"trained": "band", "timed": "factor"}[kind] in told:
-        raise ValueError(f"a {kind} picture must state {', '.join(sorted(wanted[kind]))}, as far as they apply; got {sorted(told)}")
-    if not 0 < told.get("band", 0.1) <= 0.5 or told.get("images", "same") not in ("same", "others") or (kind == "timed") != (told.get("along") in ("x", "y")):
-        raise ValueError(f"a picture's band lies above 0 and at 0.5 at most, images are same or others, along is x or y; got {told}")
+    if set(told) - wanted[kind] or {"trained": "band", "timed": "factor"}[kind] not in told:
+        raise ValueError(
+            f"a {kind} picture must state {', '.join(sorted(wanted[kind]))}, as far as they apply; got {sorted(told)}"
+        )
+    if (
+        not 0 < told.get("band", 0.1) <= 0.5
+        or told.get("images", "same") not in ("same", "others")
+        or (kind == "timed") != (told.get("along") in ("x", "y"))
+    ):
+        raise ValueError(
+            f"a picture's band lies above 0 and at 0.5 at most, images are same or others, along is x or y; got {told}"
+        )
     return Kind(**told)
 
 
@@ -128,7 +137,9 @@ def _artists(where: str, before: list, after: list, spans: Mapping, kind: Kind) 
     for place, (one, other) in enumerate(zip(before, after, strict=False), start=1):
         what = f"{where}, artist {place} ({one['is']})"
         yield from _same(f"{what}, look", one["look"], other["look"])
-        facts = [{name: told.get(name) for name in ("n", "paths", "in", "shape", "sizes", "levels")} for told in (one, other)]
+        facts = [
+            {name: told.get(name) for name in ("n", "paths", "in", "shape", "sizes", "levels")} for told in (one, other)
+        ]
         if facts[0] != facts[1]:
             yield from _same(what, *facts)
             continue
@@ -147,20 +158,30 @@ def _artists(where: str, before: list, after: list, spans: Mapping, kind: Kind) 
         if "extent" in one:
             ends = [_numbers(told["extent"]) for told in (one, other)]
             for name, part in (("x", slice(0, 2)), ("y", slice(2, 4))):
-                yield from _along(f"{what}, extent in {name}", name, *(" ".join(map(str, end[part])) for end in ends), spans[name], kind)
+                yield from _along(
+                    f"{what}, extent in {name}",
+                    name,
+                    *(" ".join(map(str, end[part])) for end in ends),
+                    spans[name],
+                    kind,
+                )
         if "blocks" in one:
             yield from _shades(what, one, other, kind)
         for name in ("u", "v"):
             if name in one:
                 longest = max(map(abs, _numbers(one[name])), default=1.0) or 1.0
-                yield from _along(f"{what}, {name}", "", one[name], other.get(name, ""), ([0.0, longest], "linear"), kind)
+                yield from _along(
+                    f"{what}, {name}", "", one[name], other.get(name, ""), ([0.0, longest], "linear"), kind
+                )
 
 
 def _merged(artists: list) -> list:
     """Return artists of one kind as one, in no order: which of ten bars is the highest is another matter for another example."""
     merged: dict[str, dict] = {}
     for artist in (artist for artist in artists if "in" in artist and "says" not in artist):
-        whole = merged.setdefault(artist["is"], {"is": artist["is"], "look": [], "n": 0, "x": [], "y": [], "in": artist["in"]})
+        whole = merged.setdefault(
+            artist["is"], {"is": artist["is"], "look": [], "n": 0, "x": [], "y": [], "in": artist["in"]}
+        )
         whole["look"].append(artist["look"])
         whole["n"] += artist["n"]
         whole["x"] += _numbers(artist["x"])
@@ -177,8 +198,11 @@ def _is_number(artist: Mapping) -> bool:
 
 
 def _written(where: str, before: list, after: list, spans: Mapping, kind: Kind) -> Iterator[Difference]:
-    """Compare numbers in the picture, each with the one at its place, or close by; where there is none, nothing is written for 0."""
-    found, free = [artist for artist in before if _is_number(artist)], [artist for artist in after if _is_number(artist)]
+    """Compare the numbers in a picture, each with the one at its place, or close by; where there is none, it is 0."""
+    found, free = (
+        [artist for artist in before if _is_number(artist)],
+        [artist for artist in after if _is_number(artist)],
+    )
     pairs, left = [], []
     for one in found:
         same = next((other for other in free if (other["x"], other["y"]) == (one["x"], one["y"])), None)
@@ -191,12 +215,20 @@ def _written(where: str, before: list, after: list, spans: Mapping, kind: Kind) 
     for one, other in [*pairs, *((None, other) for other in free)]:
         values = [0.0 if artist is None else _value(NUMBER.search(artist["says"])[0]) for artist in (one, other)]
         place = "at {x}, {y}".format(**(one or other))
-        yield Difference("number", abs(values[0] - values[1]), f"{where}, the number {place}: {values[0]:g} is stored, and {values[1]:g} is drawn")
+        yield Difference(
+            "number",
+            abs(values[0] - values[1]),
+            f"{where}, the number {place}: {values[0]:g} is stored, and {values[1]:g} is drawn",
+        )
         if one and other:
             yield from _same(f"{where}, look of the number {place}", one["look"].split()[1], other["look"].split()[1])
     rows = _row_sums(found)
-    if len(rows) > 2 and all(float(y).is_integer() for y in rows):  # a table of counts: whatever was read, as many of each class were shown
-        yield from _same(f"{where}, what the rows of numbers add up to", rows, _row_sums([a for a in after if _is_number(a)]))
+    if len(rows) > 2 and all(
+        float(y).is_integer() for y in rows
+    ):  # a table of counts: whatever was read, as many of each class were shown
+        yield from _same(
+            f"{where}, what the rows of numbers add up to", rows, _row_sums([a for a in after if _is_number(a)])
+        )
 
 
 def _distance(one: Mapping, other: Mapping, spans: Mapping) -> float:
@@ -256,4 +288,6 @@ def _shades(what: str, before: Mapping, after: Mapping, kind: Kind) -> Iterator[
         values = [low + shade * (high - low) for shade, (low, high) in zip((a, b), ends, strict=True)]
         off = abs(values[0] - values[1])
         if off > kind.numbers or not kind.numbers:
-            yield Difference("shade", off / span, f"{what}: a shade of {values[0]:g} is stored, and {values[1]:g} is drawn")
+            yield Difference(
+                "shade", off / span, f"{what}: a shade of {values[0]:g} is stored, and {values[1]:g} is drawn"
+            )

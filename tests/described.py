@@ -9,12 +9,14 @@ descriptions anew, and the difference is what a reviewer reads:
     .venv/bin/python tests/described.py
 
 Letters are drawn a little differently from machine to machine. What depends on them, as the places that the constrained layout
-finds, is left out; so a figure is described before it is drawn. Numbers are given to six digits, which all processors share.
+finds, is left out; so a figure is described before it is drawn. Processors round otherwise: numbers are given to six digits, what
+is left of a zero is zero, and `alike` compares descriptions to four digits.
 """
 
 import hashlib
 import itertools
 import json
+import math
 import pathlib
 import re
 import sys
@@ -95,6 +97,17 @@ OF_QUIVER = (
 COLOURS = ("colour", "face", "edge")
 
 
+NUMBERS = re.compile(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
+
+
+def alike(before: str, now: str) -> bool:
+    """Return whether two lines say the same: each word exactly, each number to four digits."""
+    if NUMBERS.sub("#", before) != NUMBERS.sub("#", now):
+        return False
+    pairs = zip(NUMBERS.findall(before), NUMBERS.findall(now), strict=True)
+    return all(math.isclose(float(one), float(other), rel_tol=1e-4, abs_tol=1e-9) for one, other in pairs)
+
+
 # ---- values in words ----
 
 
@@ -113,7 +126,7 @@ def array(values) -> str:
     flat = values.ravel()
     known = np.where(np.isfinite(flat), flat, 0)
     scale = np.abs(known).sum()
-    digits = 9 - int(np.ceil(np.log10(scale))) if scale else 0
+    digits = 9 - int(np.ceil(np.log10(scale))) if scale > 1e-12 else 0
     sums = [
         f"{round(total, digits) + 0.0:.10g}"
         for total in (known.sum(), known @ np.arange(1, known.size + 1) / known.size)

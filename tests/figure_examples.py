@@ -152,7 +152,7 @@ def size_of(png):
 def picture(*arguments, **options):
     """What a page stores of a figure."""
     data, metadata = theme.picture_of(*arguments, **options)
-    return str([size_of(base64.b64decode(data["image/png"])), data["text/plain"], metadata])
+    return str([size_of(base64.b64decode(data["image/png"])), data["text/plain"], {"image/png": metadata["image/png"]}])
 
 
 def on_given_axes(draw):

@@ -3,9 +3,9 @@
 There are three kinds of picture, and a cell's metadata say which its pictures are, with a sentence of reason:
 
 - *fixed*, if nothing is said: pixel by pixel, and by what it draws. Two machines never draw letters quite alike, and where letters
-  take more room, the axes beside them move a little. Two pictures therefore count as the same if whatever is seen in the one is seen
-  in the other, in the same colour, at nearly the same place. What remains is looked at in spots: letters drawn in another way leave
-  specks, another curve, mark or colour leaves more.
+  take more room, the axes beside them move a little. Two pictures therefore count as the same if all that is seen in the one is
+  seen in the other, in the same colour, at nearly the same place. What remains is looked at in spots: letters drawn in another
+  way leave specks, another curve, mark or colour leaves more.
 - *trained*, if it rests on a training run, whose last digits differ from processor to processor: by what it draws, and numbers may
   be off by what the cell states.
 - *timed*, if it rests on a clock: by what it draws, and times may be off by the factor that the cell states.
@@ -75,7 +75,12 @@ def films_of(outputs: list) -> list[bytes]:
 def without_frames(outputs: list) -> list:
     """Return outputs whose films have all that a film has but its frames, and the name that is made from them."""
     return [
-        from_dict({**output, "data": {**output["data"], "text/html": page.replace(film[1], "name").replace(film[2], "frames")}})
+        from_dict(
+            {
+                **output,
+                "data": {**output["data"], "text/html": page.replace(film[1], "name").replace(film[2], "frames")},
+            }
+        )
         if (page := "".join(output.get("data", {}).get("text/html", ""))) and (film := FILM.search(page))
         else output
         for output in outputs
@@ -86,7 +91,9 @@ def other_frames(stored: bytes, drawn: bytes, kind: Kind) -> str | None:
     """Return in words how the frames of two films differ by more than the kind allows: in the mean of squares of 8 pixels."""
     strips = [Image.open(io.BytesIO(png)).convert("L") for png in (stored, drawn)]
     if strips[0].size != strips[1].size:
-        return "the stored film has a strip of {} × {} pixels, the new one {} × {}".format(*strips[0].size, *strips[1].size)
+        return "the stored film has a strip of {} × {} pixels, the new one {} × {}".format(
+            *strips[0].size, *strips[1].size
+        )
     shades = [np.asarray(strip.reduce(8), float) / 255 for strip in strips]
     most = np.abs(shades[0] - shades[1]).max()
     return None if most <= kind.band else f"the shades of two films' frames differ by {most:.0%}"
@@ -110,7 +117,10 @@ class Cell(plugin.IPyNbCell):
         if len(stored) != len(drawn):
             yield f"the page stores {len(stored)} pictures, and running the cell gives {len(drawn)}"
             return
-        told = [[output["metadata"].get("shown") for output in outputs if "image/png" in output.get("data", {})] for outputs in (ref, test)]
+        told = [
+            [output["metadata"].get("shown") for output in outputs if "image/png" in output.get("data", {})]
+            for outputs in (ref, test)
+        ]
         for before, after, *what in zip(stored, drawn, *told, strict=True):
             said = self._difference(before, after, *what, kind)
             if said:

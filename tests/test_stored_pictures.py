@@ -160,7 +160,10 @@ def test_a_trained_picture_may_be_off_by_its_band_and_no_more():
 
 
 def film(frames):
-    return {"output_type": "display_data", "data": {"text/html": frames_player(frames, "A bright square on a dark ground.")._repr_html_()}}
+    return {
+        "output_type": "display_data",
+        "data": {"text/html": frames_player(frames, "A bright square on a dark ground.")._repr_html_()},
+    }
 
 
 FRAMES = np.zeros((3, 32, 32), "uint8")

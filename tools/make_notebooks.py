@@ -24,7 +24,12 @@ from nbclient.exceptions import CellExecutionError
 SECONDS_A_CELL = 300
 INTERRUPTED = 130  # the exit status of a program that Ctrl-C ended
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-KEPT = ("jupyter", "picture", "reason", "tags")  # of a cell's metadata: JupyterLab notes more there than the page is made of
+KEPT = (
+    "jupyter",
+    "picture",
+    "reason",
+    "tags",
+)  # of a cell's metadata: JupyterLab notes more there than the page is made of
 # What a terminal tells programs of its size and colours: in a kernel, it would change how Keras prints a model's summary.
 # The tests' conftest.py takes the same ones away.
 SCREEN = (

@@ -33,11 +33,11 @@ if keras.backend.backend() == "torch":
     _trainer = next(kind for kind in keras.Model.__mro__ if "compile" in vars(kind))
     _trainer.compile = _one_step_at_a_time(_trainer.compile)
 
-# For `compile(..., **FASTER)`: the same training in less time, worth it from about a thousand steps on. Neither setting changes what
-# is learned; the second one rounds otherwise in the last digit. benchmarks/README.md says what each brings.
+# For `compile(..., **FASTER)`: the same training of dense layers in less time, from about a thousand steps on. Neither setting
+# changes what is learned; the second one rounds otherwise in the last digit. benchmarks/README.md says what each brings.
 FASTER = {
-    "steps_per_execution": 67,  # Python calls on TensorFlow once for 67 steps, not for each: 469 steps, an epoch of MNIST, are 7 × 67
-    "jit_compile": True,  # XLA makes one program of a whole step, which takes a second or two, and its steps are faster from then on
+    "steps_per_execution": 67,  # Python calls on TensorFlow once for 67 steps; an epoch of MNIST has 469, seven times as many
+    "jit_compile": True,  # XLA makes one program of a whole step: that takes a second or two, and then the steps are faster
 }
 
 STEPS_BETWEEN_DRAWINGS = 20  # where the length of an epoch is not known

@@ -77,7 +77,7 @@ def words_of(told: dict[str, Any]) -> list[str]:
 
 
 def _has_words(text: str) -> bool:
-    """Return whether a text says more than numbers; a formula's commands, such as ``\\mathdefault``, are no words."""
+    """Return whether a text says more than numbers; the commands of a formula are no words."""
     return re.search(r"[^\W\d_]", re.sub(r"\\[a-z]+", "", NUMBER.sub("", text))) is not None
 
 
@@ -122,7 +122,9 @@ def _artist(artist: Artist, names: dict[str, str]) -> Iterator[dict[str, Any]]:
     told: dict[str, Any] = {"is": type(artist).__name__}
     if isinstance(artist, Text):
         told |= {"says": artist.get_text(), "look": f"{_colour(artist.get_color(), names)} {artist.get_fontweight()}"}
-        transform = artist._get_xy_transform(None, artist.xycoords) if hasattr(artist, "xycoords") else artist.get_transform()
+        transform = (
+            artist._get_xy_transform(None, artist.xycoords) if hasattr(artist, "xycoords") else artist.get_transform()
+        )
         told |= _places(artist, transform, [artist.xy if hasattr(artist, "xycoords") else artist.get_position()])
     elif isinstance(artist, Legend):
         lines = [next(_artist(handle, names), {"look": "none"}) for handle in artist.legend_handles]
@@ -184,7 +186,9 @@ def _collection_look(artist: Collection, names: dict[str, str]) -> str:
     if isinstance(artist, Poly3DCollection):
         return ", ".join(parts)
     for part, colours in (("face", artist.get_facecolor()), ("edge", artist.get_edgecolor())):
-        parts += [f"{part} {'/'.join(dict.fromkeys(_colour(one, names) for one in np.atleast_2d(colours) if len(one)))}"]
+        parts += [
+            f"{part} {'/'.join(dict.fromkeys(_colour(one, names) for one in np.atleast_2d(colours) if len(one)))}"
+        ]
     return ", ".join(parts)
 
 
@@ -209,8 +213,17 @@ def _rounded(values: Any, form: str = ".5g") -> str:
 def _places(artist: Artist, transform: Transform, points: Any) -> dict[str, Any]:
     """Return how many points there are, and at most 48 of them, evenly chosen, in their own coordinates."""
     points = np.asarray(points, float).reshape(-1, 2)
-    kept = points[np.unique(np.linspace(0, len(points) - 1, min(len(points), POINTS)).round().astype(int))] if len(points) else points
-    return {"n": len(points), "x": _rounded(kept[:, 0]), "y": _rounded(kept[:, 1]), "in": _coordinates(artist, transform)}
+    kept = (
+        points[np.unique(np.linspace(0, len(points) - 1, min(len(points), POINTS)).round().astype(int))]
+        if len(points)
+        else points
+    )
+    return {
+        "n": len(points),
+        "x": _rounded(kept[:, 0]),
+        "y": _rounded(kept[:, 1]),
+        "in": _coordinates(artist, transform),
+    }
 
 
 def _coordinates(artist: Artist, transform: Transform) -> str:
@@ -233,8 +246,14 @@ def _image(artist: AxesImage) -> dict[str, Any]:
 def _blocks(values: np.ndarray) -> str:
     """Return the mean of each block of a matrix, at most 12 × 12 of them, to three digits."""
     edges = [np.unique(np.linspace(0, side, min(side, BLOCKS) + 1).astype(int)) for side in values.shape]
-    blocks = [values[top:below, left:right] for top, below in itertools.pairwise(edges[0]) for left, right in itertools.pairwise(edges[1])]
-    return _rounded([block[np.isfinite(block)].mean() if np.isfinite(block).any() else np.nan for block in blocks], ".3f")
+    blocks = [
+        values[top:below, left:right]
+        for top, below in itertools.pairwise(edges[0])
+        for left, right in itertools.pairwise(edges[1])
+    ]
+    return _rounded(
+        [block[np.isfinite(block)].mean() if np.isfinite(block).any() else np.nan for block in blocks], ".3f"
+    )
 
 
 def _collection(artist: Collection) -> dict[str, Any]:
@@ -251,7 +270,10 @@ def _collection(artist: Collection) -> dict[str, Any]:
         values = np.asarray(artist.get_array(), float)
         values = values.reshape(*np.subtract(corners.shape[:2], 1), -1).mean(axis=2)
         low, high = artist.get_clim() if artist.get_clim()[0] is not None else (0, 1)
-        return {**_places(artist, artist.get_transform(), corners), "blocks": _blocks((values - low) / ((high - low) or 1))}
+        return {
+            **_places(artist, artist.get_transform(), corners),
+            "blocks": _blocks((values - low) / ((high - low) or 1)),
+        }
     paths = artist.get_paths()
     if isinstance(artist, ContourSet):  # the number of points on a contour hangs on the last digit: its extent does not
         boxes = [path.get_extents().get_points() for path in paths if len(path)]
