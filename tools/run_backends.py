@@ -4,9 +4,8 @@
 
 `make test-backends` calls it. A cell is the same if nbval finds it so, with the project's own settings. What differs must be
 listed in tests/backends.toml, with its reason; what is listed must differ; and on each backend 95 % of the checked cells
-must be the same. Only where an entry says `by_chance` may its cells also be the same: other random numbers decide. Checked is
-every cell that is not tagged `nbval-ignore-output`; one that is so tagged shows a number of its own on every run, but it must
-not fail either. Pictures are compared on TensorFlow only. At last come those of the helpers' tests that need JAX or PyTorch.
+must be the same. Checked is every cell that is not tagged `nbval-ignore-output`; one that is so tagged shows a number of its own
+on every run, but it must not fail either. Pictures are compared on TensorFlow; elsewhere, only the words in them. At last come those of the helpers' tests that need JAX or PyTorch.
 
 All of it computes on the processor, as it did when the outputs were stored.
 """
@@ -59,14 +58,7 @@ def number_of(name: str) -> str:
     return re.split(r"-|\.ipynb", name)[0]
 
 
-class Reason(NamedTuple):
-    """Why a cell differs on a backend; and whether chance decides that it does."""
-
-    text: str
-    by_chance: bool = False
-
-
-def read_list(text: str, cells: Iterable[Cell]) -> dict[str, dict[Cell, Reason]]:
+def read_list(text: str, cells: Iterable[Cell]) -> dict[str, dict[Cell, str]]:
     """Return, for each backend, the cells that are listed as different on it, each with the reason.
 
     Raises
@@ -77,10 +69,8 @@ def read_list(text: str, cells: Iterable[Cell]) -> dict[str, dict[Cell, Reason]]
     cells, listed = set(cells), {backend: {} for backend in BACKENDS}
     for place, entry in enumerate(tomllib.loads(text).get("differs", []), start=1):
         where = f"entry {place} of the list of differences"
-        if set(entry) - {"by_chance"} != {"backends", "notebook", "cells", "reason"}:
+        if set(entry) != {"backends", "notebook", "cells", "reason"}:
             raise ValueError(f"{where} must have backends, notebook, cells and reason; it has {', '.join(entry)}")
-        if not isinstance(by_chance := entry.get("by_chance", False), bool):
-            raise ValueError(f"{where} must say true or false for by_chance; it says {by_chance!r}")
         if len(entry["reason"].split()) < 5:
             raise ValueError(f"{where} must give its reason in a sentence; it says {entry['reason']!r}")
         for backend in entry["backends"]:
@@ -91,7 +81,7 @@ def read_list(text: str, cells: Iterable[Cell]) -> dict[str, dict[Cell, Reason]]
                     raise ValueError(f"{where} must name code cells of the notebooks; there is no {cell}")
                 if cell in listed[backend]:
                     raise ValueError(f"{where} names a cell a second time: {cell} on {backend}")
-                listed[backend][cell] = Reason(entry["reason"], by_chance)
+                listed[backend][cell] = entry["reason"]
     return listed
 
 
@@ -109,7 +99,7 @@ class Outcome(NamedTuple):
         return self.same / self.checked
 
 
-def judge(backend: str, cells: Mapping[Cell, bool], same: set[Cell], listed: Mapping[Cell, Reason]) -> Outcome:
+def judge(backend: str, cells: Mapping[Cell, bool], same: set[Cell], listed: Mapping[Cell, str]) -> Outcome:
     """Count the cells that are the same, and say in sentences what is not as it should be.
 
     Parameters
@@ -119,15 +109,15 @@ def judge(backend: str, cells: Mapping[Cell, bool], same: set[Cell], listed: Map
         Every code cell, and whether its output is checked.
     same : set of Cell
         Those that nbval found to be the same. A cell that was not run is none of them.
-    listed : mapping of Cell to Reason
-        Those that may differ on this backend: and then have to, unless chance decides.
+    listed : mapping of Cell to str
+        Those that may differ on this backend, and then have to.
     """
     checked = [cell for cell, is_checked in cells.items() if is_checked]
     outcome = Outcome(backend, len(checked), sum(cell in same for cell in checked), [])
     for cell in cells:
         if cell not in same and cell not in listed:
             outcome.complaints.append(f"{backend}: {cell} differs, and is not listed.")
-        if cell in same and cell in listed and not listed[cell].by_chance:
+        if cell in same and cell in listed:
             outcome.complaints.append(f"{backend}: {cell} is listed, and does not differ: take it off the list.")
     if outcome.share < LEAST_SHARE:
         outcome.complaints.append(
@@ -174,14 +164,14 @@ def cells_by_node(cells: Iterable[Cell], folder: Path = NOTEBOOKS) -> dict[str, 
     return found
 
 
-def run_notebooks(backend: str, workers: int, listed: Mapping[Cell, Reason]) -> Outcome:
+def run_notebooks(backend: str, workers: int, listed: Mapping[Cell, str]) -> Outcome:
     """Run every notebook on one backend; print what nbval says of each cell that differs without being listed."""
     os.environ["KERAS_BACKEND"] = backend
     cells = code_cells()
     nodes = cells_by_node(cells)
-    # Other random numbers make other weights, and other weights other figures: elsewhere pictures are not compared.
-    pictures = [] if backend == BACKENDS[0] else ["-p", "no:stored_pictures"]
-    recorder = run_pytest("notebooks", f"--numprocesses={workers}", *pictures)
+    # Other random numbers make other weights, and other weights other figures, with the same words in them.
+    os.environ["PICTURES"] = "compared" if backend == BACKENDS[0] else "words"
+    recorder = run_pytest("notebooks", f"--numprocesses={workers}")
     same = {nodes[node] for node in recorder.passed}
     for node, said in recorder.said.items():
         if nodes.get(node) not in listed:
