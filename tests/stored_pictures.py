@@ -10,7 +10,8 @@ There are three kinds of picture, and a cell's metadata say which its pictures a
   be off by what the cell states.
 - *timed*, if it rests on a clock: by what it draws, and times may be off by the factor that the cell states.
 
-Where PICTURES=words is set, only the words in pictures are compared (tools/run_backends.py). What a picture draws stands in its metadata (`utils.plotting.shown`); `alike.py` compares that.
+What a picture draws stands in its metadata (`utils.plotting.shown`); `alike.py` compares that. Where PICTURES=words is set, only
+the words in pictures are compared (tools/run_backends.py).
 """
 
 import base64

@@ -5,12 +5,14 @@ import json
 import re
 from pathlib import Path
 
+import alike
 import nbformat
 import numpy as np
 import pytest
 from alike import FIXED, Kind, beyond, kind_of
 from matplotlib.axes import Axes
 
+import utils.plotting.shown
 from utils.plotting import classifiers, digits, profile, scale, theme
 from utils.plotting.shown import shown, words_of
 
@@ -246,6 +248,10 @@ def test_a_fixed_picture_is_the_same_with_other_last_digits():
 
 
 # ---- declarations ----
+
+
+def test_a_number_is_the_same_to_those_who_tell_and_those_who_compare():
+    assert alike.NUMBER == utils.plotting.shown.NUMBER
 
 
 def test_a_cell_that_declares_nothing_has_fixed_pictures():

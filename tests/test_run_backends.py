@@ -122,6 +122,7 @@ def project(tmp_path):
     for name in (
         "pyproject.toml",
         "conftest.py",
+        "tests/alike.py",
         "tests/stored_pictures.py",
         "tools/run_backends.py",
         "tools/contents.py",

@@ -5,7 +5,8 @@
 `make test-backends` calls it. A cell is the same if nbval finds it so, with the project's own settings. What differs must be
 listed in tests/backends.toml, with its reason; what is listed must differ; and on each backend 95 % of the checked cells
 must be the same. Checked is every cell that is not tagged `nbval-ignore-output`; one that is so tagged shows a number of its own
-on every run, but it must not fail either. Pictures are compared on TensorFlow; elsewhere, only the words in them. At last come those of the helpers' tests that need JAX or PyTorch.
+on every run, but it must not fail either. Pictures are compared on TensorFlow; elsewhere, only the words in them. At last come
+those of the helpers' tests that need JAX or PyTorch.
 
 All of it computes on the processor, as it did when the outputs were stored.
 """
