@@ -3,7 +3,6 @@
 # make test-offline  the same in a network of its own, from which no other machine can be reached (on Linux)
 # make test-browser  open and use every notebook in a real browser; CI runs both
 # make test-backends run every notebook on TensorFlow, JAX and PyTorch, in an environment of its own (.venv-backends, 7 GB)
-# make mutants       make small faults in utils/ and see whether a test notices each (one in 24 of them, an hour; ONE_IN=1 all, a day)
 # make notebooks     execute the notebooks in place, after a change
 # make bench         measure what it costs
 # make soak          run every notebook again and again, each time in other circumstances
@@ -14,13 +13,12 @@
 
 PYTHON  ?= python3
 WORKERS ?= 2
-ONE_IN  ?= 24
 BIN     := .venv/bin
 export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME  # packages of other projects, which would go before those that are pinned
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-offline test-browser test-backends mutants notebooks bench soak lint lock clean
+.PHONY: help lab test test-offline test-browser test-backends notebooks bench soak lint lock clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -40,14 +38,11 @@ test-offline: .venv/ready
 	$(BIN)/python tools/offline.py $(BIN)/python -m pytest -n $(WORKERS)
 
 test-browser: .venv/ready
-	@$(BIN)/python tools/setup_browser.py
+	@INSTALL_BROWSER=$(INSTALL_BROWSER) $(BIN)/python tools/setup_browser.py
 	$(BIN)/python -m pytest -c browser_tests/pytest.ini browser_tests
 
 test-backends: .venv-backends/ready
 	.venv-backends/bin/python tools/run_backends.py --workers $(WORKERS) $(BACKENDS)
-
-mutants: .venv/ready
-	@$(BIN)/python tools/mutants.py --one-in $(ONE_IN) $(MODULES)
 
 notebooks: .venv/ready
 	$(BIN)/python tools/make_notebooks.py $(NOTEBOOKS)
@@ -66,4 +61,4 @@ lock: .venv/ready
 	$(BIN)/python tools/lock.py $(UPGRADE)
 
 clean:
-	rm -rf .venv .venv-backends mutants
+	rm -rf .venv .venv-backends

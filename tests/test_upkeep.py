@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WORKFLOWS = ROOT / ".github" / "workflows"
 NAMES = ["newest-packages.yml", "proofs.yml", "tests.yml"]
 
-PROOFS = ["test-offline", "test-backends", "soak", "mutants"]
+PROOFS = ["test-offline", "test-backends", "soak"]
 
 every_workflow = pytest.mark.parametrize("name", NAMES)
 

@@ -19,12 +19,7 @@ COMPILE = [
     sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11",
     "--fork-strategy", "fewest", "--generate-hashes", "--custom-compile-command", "make lock",
 ]  # fmt: skip
-LISTS = (
-    "requirements",
-    "requirements-browser",
-    "requirements-backends",
-    "requirements-mutants",
-)  # the first binds the others
+LISTS = ("requirements", "requirements-browser", "requirements-backends")  # the first binds the others
 
 
 def pins(requirements: str) -> list[str]:

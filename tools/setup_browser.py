@@ -2,8 +2,8 @@
 
     .venv/bin/python tools/setup_browser.py
 
-A Chromium or Chrome that is installed is taken as it is. Otherwise it comes from the system's packages, where they can be
-installed without asking for a password, or else from Playwright.
+A Chromium or Chrome that is installed is taken as it is. Nothing is installed into the system unasked: with INSTALL_BROWSER=yes, or
+in CI, Chromium comes from the system's packages, where that needs no password, or else from Playwright.
 """
 
 import os
@@ -57,15 +57,15 @@ def main() -> None:
         sys.exit(
             "Playwright could not be installed: if the lines above speak of a connection, packages come over the network."
         )
-    if (
-        installed()
-        or from_packages()
-        or succeeds(sys.executable, "-m", "playwright", "install", "--with-deps", "chromium")
-    ):
+    if installed():
         return
-    sys.exit(
-        "There is no Chromium for the browser tests, and none could be installed: install Chromium or Chrome, then repeat."
-    )
+    if not (os.environ.get("CI") or os.environ.get("INSTALL_BROWSER")):
+        sys.exit(
+            "There is no Chromium or Chrome for the browser tests: install one, or let `make test-browser INSTALL_BROWSER=yes` "
+            "install Chromium from the system's packages."
+        )
+    if not (from_packages() or succeeds(sys.executable, "-m", "playwright", "install", "--with-deps", "chromium")):
+        sys.exit("Chromium could not be installed: install Chromium or Chrome, then repeat.")
 
 
 if __name__ == "__main__":
