@@ -14,6 +14,7 @@ import pytest
 from utils.datasets import load_mnist
 from utils.handwriting import as_mnist
 from utils.plotting import figure, score_bars
+from utils.plotting.shown import words_of
 from utils.widgets import DrawingPad, Explorer
 from utils.widgets.drawing_pad import in_words
 
@@ -160,7 +161,9 @@ def test_the_sentence_stands_in_the_picture_and_beside_it():
 def test_a_page_without_a_kernel_shows_a_picture_and_a_text(make, name):
     data, metadata = make()._repr_mimebundle_()
     assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
-    assert data["text/plain"] == f"Figure: {metadata['image/png']['alt']}"
+    text, _, words = data["text/plain"].partition("\nWords in it: ")
+    assert text == f"Figure: {metadata['image/png']['alt']}"
+    assert words == " | ".join(words_of(metadata["shown"]))
     assert "application/vnd.jupyter.widget-view+json" in data
     assert repr(make()) == name  # no address: every run shows the same
 
