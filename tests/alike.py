@@ -152,7 +152,13 @@ def _artists(where: str, before: list, after: list, spans: Mapping, kind: Kind) 
         for name in "xy":
             if name in one and one["in"] in ("data", f"{name} data", "axes", "figure"):
                 span = spans[name] if one["in"] in ("data", f"{name} data") else ([0.0, 1.0], "linear")
-                yield from _along(f"{what}, {name}", name, one[name], other[name], span, kind)
+                found = _along(f"{what}, {name}", name, one[name], other[name], span, kind)
+                if (
+                    one["is"] == "LineCollection" and kind.band > FIXED
+                ):  # a grid that a network bends: three quarters of it
+                    found = sorted(found, key=lambda each: each.amount)
+                    found = found[: len(found) * 3 // 4 + 1]
+                yield from found
                 if one["is"] == "Rectangle" and name == kind.along:  # a bar
                     widths = [str(end - start) for start, end in (_numbers(told[name]) for told in (one, other))]
                     yield from _along(f"{what}, width in {name}", name, *widths, span, kind)
