@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-pytest_plugins = ["stored_pictures"]  # tests/stored_pictures.py: nbval compares pictures, too
+pytest_plugins = ["stored_pictures"]  # tests/pages/stored_pictures.py: nbval compares pictures, too
 
 # What a terminal tells programs of its size and colours: in a kernel, it would change how Keras prints a model's summary.
 # tools/make_notebooks.py takes the same ones away.

@@ -14,7 +14,7 @@ imported = time.perf_counter()
 import tempfile  # noqa: E402
 from unittest import mock  # noqa: E402
 
-from utils import datasets  # noqa: E402
+from utils.data import datasets  # noqa: E402
 
 # Keras' own loader, off the network: it finds the file in its cache, verifies it as it always does, and reads it.
 facts = datasets.checksums()["mnist.npz"]

@@ -21,7 +21,7 @@ import jax
 import keras
 import numpy as np
 
-from utils.datasets import load_mnist
+from utils.data.datasets import load_mnist
 
 BATCH = 128
 

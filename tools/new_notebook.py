@@ -18,7 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 SETUP = """import numpy as np
 
 from utils import plotting
-from utils.datasets import load_mnist
+from utils.data.datasets import load_mnist
 from utils.exercises import check, hint"""
 AIMS = "**What you'll do.** TODO\n\n**What you'll learn.**\n\n- TODO\n\n**What you'll need.** TODO"
 QUESTION = """## TODO: what this part is about

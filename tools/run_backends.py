@@ -3,7 +3,7 @@
     .venv-backends/bin/python tools/run_backends.py [--workers N] [BACKEND ...]
 
 `make test-backends` calls it. A cell is the same if nbval finds it so, with the project's own settings. What differs must be
-listed in tests/backends.toml, with its reason; what is listed must differ; and on each backend 95 % of the checked cells
+listed in tests/pages/backends.toml, with its reason; what is listed must differ; and on each backend 95 % of the checked cells
 must be the same. Checked is every cell that is not tagged `nbval-ignore-output`; one that is so tagged shows a number of its own
 on every run, but it must not fail either. Pictures are compared on TensorFlow; elsewhere, only the words in them. At last come
 those of the helpers' tests that need JAX or PyTorch.
@@ -27,8 +27,12 @@ from contents import NOTEBOOKS, ROOT
 
 BACKENDS = ("tensorflow", "jax", "torch")
 LEAST_SHARE = 0.95
-LIST = ROOT / "tests" / "backends.toml"
-HELPERS_TESTS = ("tests/test_machine.py", "tests/test_many_machines.py", "tests/test_training.py")
+LIST = ROOT / "tests" / "pages" / "backends.toml"
+HELPERS_TESTS = (
+    "tests/utils/measure/test_machine.py",
+    "tests/project/test_many_machines.py",
+    "tests/utils/training/test_training.py",
+)
 # A graphics processor rounds otherwise: the pages are compared with what the same kind of processor gives.
 PROCESSOR = {"JAX_PLATFORMS": "cpu", "KERAS_TORCH_DEVICE": "cpu", "CUDA_VISIBLE_DEVICES": "-1"}
 
@@ -65,7 +69,7 @@ def read_list(text: str, cells: Iterable[Cell]) -> dict[str, dict[Cell, str]]:
     Raises
     ------
     ValueError
-        If an entry is not what the head of tests/backends.toml says, or names a cell that is not there.
+        If an entry is not what the head of tests/pages/backends.toml says, or names a cell that is not there.
     """
     cells, listed = set(cells), {backend: {} for backend in BACKENDS}
     for place, entry in enumerate(tomllib.loads(text).get("differs", []), start=1):

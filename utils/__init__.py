@@ -1,11 +1,10 @@
-"""The helpers that the notebooks share. Each module is one subject; a module imports only modules below it.
+"""The helpers that the notebooks share, a folder a subject. A folder imports only from floors below it, never in a circle.
 
-    floor 3   exercises   widgets
-    floor 2   plotting   training   restart   machine   tracing
-    floor 1   datasets   real_data   spirals   handwriting   digit_features   noughts_and_crosses   rotations   readout
-              tensors   naive   broadcasting   autodiff   descent   timing   growth   model_size
+    floor 3   exercises (engine, one module a section)   widgets (drawing pad, explorers)
+    floor 2   plotting (theme, one module a subject)   training (start, progress bar, snapshot)
+    floor 1   data   tensors   autodiff   models   measure
 
-Importing the package does not import Keras; of its modules only `training`, `restart`, `machine` and `tracing` do.
+Importing the package does not import Keras; only `utils.training`, `utils.measure.machine` and `utils.measure.tracing` do.
 """
 
 import atexit

@@ -2,7 +2,7 @@
 
 `engine` is the idea: a `Tensor` that remembers what it was computed from, `operation`, which states a forward rule and its
 derivative side by side, and `gradient`, the walk back. `functions` adds what a network needs besides arithmetic, and
-`drawing` gives the graph of a computation as plain data.
+`drawing` gives the graph of a computation as plain data, and `descent` walks downhill.
 
 Explained in section 2.4.4 of the collection, *Chaining derivatives: the backpropagation algorithm*; in section 2.5 it
 trains the network of section 2.1.
@@ -13,6 +13,7 @@ trains the network of section 2.1.
 (Tensor(25.), array(20.))
 """
 
+from utils.autodiff.descent import descend, numerical_gradient
 from utils.autodiff.drawing import Edge, Graph, Node, graph
 from utils.autodiff.engine import Tensor, gradient, operation
 from utils.autodiff.functions import exp, log, maximum, relu, sigmoid, softmax, softmax_cross_entropy, tanh
@@ -22,11 +23,13 @@ __all__ = [
     "Graph",
     "Node",
     "Tensor",
+    "descend",
     "exp",
     "gradient",
     "graph",
     "log",
     "maximum",
+    "numerical_gradient",
     "operation",
     "relu",
     "sigmoid",

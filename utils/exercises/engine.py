@@ -87,7 +87,7 @@ class Exercise:
     same_dtype: bool = False
 
 
-class Said:
+class Message:
     """A sentence on the page, the same each time it is said, as text and as HTML; `backticks` become code."""
 
     def __init__(self, sign: str, head: str, body: str):
@@ -101,7 +101,7 @@ class Said:
         return f"<p>{self.sign} <strong>{html.escape(self.head)}.</strong> {body}</p>"
 
 
-class Verdict(Said):
+class Verdict(Message):
     """What `check` says of an answer; `status` is "not attempted", "not yet" or "correct"."""
 
     def __init__(self, key: str, status: str, body: str):
@@ -109,7 +109,7 @@ class Verdict(Said):
         self.key, self.status = key, status
 
 
-def check(key: str, answer: Any) -> Said:
+def check(key: str, answer: Any) -> Message:
     """Say whether `answer` solves the exercise: *not attempted*, *not yet* with a hint that fits, or *correct*.
 
     Whatever the answer is or does, this says so in a sentence and raises nothing, and it never tells the solution.
@@ -123,11 +123,11 @@ def check(key: str, answer: Any) -> Said:
 
     Returns
     -------
-    Said
+    Message
         A `Verdict`, or a plain sentence if there is no such exercise.
     """
     exercise = find(key)
-    if isinstance(exercise, Said):
+    if isinstance(exercise, Message):
         return exercise
     try:
         return _verdict(exercise, answer)
@@ -171,7 +171,7 @@ def hint(key: str) -> None:
         The exercise, as the notebook names it: "2.1a".
     """
     exercise = find(key)
-    if isinstance(exercise, Said):
+    if isinstance(exercise, Message):
         display(exercise)
         return
     number = min(_hints_given.get(key, 0) + 1, len(exercise.hints))
@@ -179,7 +179,7 @@ def hint(key: str) -> None:
     last = (
         " (That was the last one; the solution is folded below the exercise.)" if number == len(exercise.hints) else ""
     )
-    display(Said("→", f"Exercise {key}, hint {number} of {len(exercise.hints)}", exercise.hints[number - 1] + last))
+    display(Message("→", f"Exercise {key}, hint {number} of {len(exercise.hints)}", exercise.hints[number - 1] + last))
 
 
 def exercises_of(section: str) -> dict[str, Exercise]:
@@ -194,7 +194,7 @@ def exercises_of(section: str) -> dict[str, Exercise]:
     return {exercise.key: exercise for exercise in module.EXERCISES}
 
 
-def find(key: str) -> Exercise | Said:
+def find(key: str) -> Exercise | Message:
     """Return the exercise of that name, or a sentence that says that there is none."""
     form = re.fullmatch(r"(\d+\.\d+)[a-z]", key) if isinstance(key, str) else None
     known = exercises_of(form[1]) if form else {}
@@ -203,7 +203,7 @@ def find(key: str) -> Exercise | Said:
     there_are = (
         f"There are {', '.join(known)}." if known else 'The first argument is its name in quotes, such as "2.1a".'
     )
-    return Said("✗", f"There is no exercise {_repr(key):.40}", there_are)
+    return Message("✗", f"There is no exercise {_repr(key):.40}", there_are)
 
 
 def _asks_for_a_function(exercise: Exercise) -> bool:

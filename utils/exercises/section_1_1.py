@@ -5,10 +5,10 @@ from collections import namedtuple
 
 import numpy as np
 
-from utils.datasets import load_mnist
-from utils.digit_features import FEATURES, digit_features
+from utils.data.datasets import load_mnist
+from utils.data.digit_features import FEATURES, digit_features
 from utils.exercises.engine import Exercise, Mistake, numbers_of
-from utils.noughts_and_crosses import free_squares, is_over, other, place, winner
+from utils.models.noughts_and_crosses import free_squares, is_over, other, place, winner
 
 # 1.1a, what a board is worth.
 
@@ -336,9 +336,9 @@ def _chessboard() -> tuple[np.ndarray, np.ndarray]:
 
 
 def _share_of_best_cut(numbers, black) -> float:
-    from utils.rotations import best_cut
+    from utils.models.rotations import decision_stump
 
-    return best_cut(numbers, black.astype(int))[0]
+    return decision_stump(numbers, black.astype(int))[0]
 
 
 def _judge_coordinate(answer) -> str | None:

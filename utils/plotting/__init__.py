@@ -14,6 +14,7 @@ from utils.plotting.digits import (
     score_bars,
     training_curves,
 )
+from utils.plotting.player import frames_player
 from utils.plotting.theme import COLOURS, THEME, figure, show, themed
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "digit_wall",
     "figure",
     "forward_pass",
+    "frames_player",
     "pixel_values",
     "score_bars",
     "show",

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse, FancyBboxPatch
 from matplotlib.ticker import PercentFormatter
 
-from utils.noughts_and_crosses import LINES, winner
+from utils.models.noughts_and_crosses import LINES, winner
 from utils.plotting.theme import COLOURS, figure, themed
 
 __all__ = [

@@ -8,8 +8,8 @@ from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from utils import broadcasting
 from utils.plotting.theme import COLOURS, figure, themed
+from utils.tensors import broadcasting
 
 __all__ = [
     "broadcasting_steps",

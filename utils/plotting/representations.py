@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator, PercentFormatter
 
+from utils.models.rotations import decision_stump, rotate
 from utils.plotting.theme import COLOURS, figure, themed
-from utils.rotations import best_cut, turned
 
 __all__ = [
     "accuracy_against_angle",
@@ -101,8 +101,8 @@ def turned_axes(points: np.ndarray, labels: np.ndarray, angle: float) -> Figure:
         If the shapes do not belong together or a label is neither 0 nor 1.
     """
     points, labels = _points_and_labels(points, labels)
-    along = turned(points, angle)[:, 0]
-    accuracy, cut = best_cut(along, labels)
+    along = rotate(points, angle)[:, 0]
+    accuracy, cut = decision_stump(along, labels)
     drawn, (plane, line) = figure(8.4, 3.5, 1, 2, width_ratios=(1, 1.35))
     limit = _square(plane, points)
     _draw_points(plane, points, labels)
@@ -191,7 +191,7 @@ def polar_coordinates(points: np.ndarray, labels: np.ndarray) -> Figure:
     """
     points, labels = _points_and_labels(points, labels)
     distance, direction = np.hypot(*points.T), np.degrees(np.arctan2(points[:, 1], points[:, 0]))
-    accuracy, cut = best_cut(distance, labels)
+    accuracy, cut = decision_stump(distance, labels)
     drawn, (left, right) = figure(8.4, 3.5, 1, 2, width_ratios=(1, 1.35))
     _square(left, points)
     _draw_points(left, points, labels)

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator, PercentFormatter
 
-from utils.growth import Growth
+from utils.measure.growth import Growth
 from utils.plotting.theme import COLOURS, figure, themed
 
 KINDS = {"CPU": ("blue", "o"), "GPU": ("orange", "s"), "TPU": ("green", "^")}

@@ -14,25 +14,25 @@ from matplotlib.patches import Polygon, Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from utils.plotting.theme import COLOURS, figure, figure_of, themed
-from utils.tensors import human_bytes
+from utils.tensors.description import human_bytes
 
 __all__ = [
-    "draw_batches",
-    "draw_channels",
-    "draw_clips",
-    "draw_crops",
-    "draw_framed",
-    "draw_memory",
-    "draw_memory_sizes",
-    "draw_pixel",
-    "draw_planes",
-    "draw_recording",
-    "draw_slice",
-    "draw_table",
-    "draw_tensor",
-    "draw_tensors",
-    "draw_windows",
+    "batches",
+    "channels",
+    "clips",
+    "crops",
+    "framed",
     "index_text",
+    "memory",
+    "memory_sizes",
+    "one_pixel",
+    "planes",
+    "recording",
+    "table",
+    "tensor_box",
+    "tensor_boxes",
+    "tensor_slice",
+    "windows",
 ]
 
 HIGHEST_RANK = 5
@@ -48,7 +48,7 @@ Index = int | slice | tuple
 
 
 @themed
-def draw_tensor(
+def tensor_box(
     shape: Sequence[int],
     names: Sequence[str] | None = None,
     caption: str | None = None,
@@ -131,7 +131,7 @@ def draw_tensor(
 
 
 @themed
-def draw_tensors(
+def tensor_boxes(
     shapes: Sequence[Sequence[int]],
     captions: Sequence[str],
     names: Sequence[Sequence[str]] | None = None,
@@ -143,7 +143,7 @@ def draw_tensors(
     Parameters
     ----------
     shapes : sequence of sequence of int
-        As `draw_tensor` takes them.
+        As `tensor_box` takes them.
     captions : sequence of str
         One for each shape.
     names : sequence of sequence of str, optional
@@ -169,7 +169,7 @@ def draw_tensors(
     for axes in grid.flat:
         axes.set_axis_off()
     for axes, shape, caption, axis_names in zip(grid.flat, shapes, captions, names, strict=False):
-        draw_tensor(shape, axis_names, caption, most_cells, axes)
+        tensor_box(shape, axis_names, caption, most_cells, axes)
     return drawn
 
 
@@ -241,7 +241,7 @@ def _part_text(part: int | slice) -> str:
 
 
 @themed
-def draw_slice(tensor: np.ndarray, index: Index, name: str = "x") -> Figure:
+def tensor_slice(tensor: np.ndarray, index: Index, name: str = "x") -> Figure:
     """Draw a tensor of rank 1 to 3 with a slice lit up in it, and what the slice gives (section 2.2.6).
 
     A block is drawn as its sheets, pulled apart, the first one at the left, so that each entry can be seen. What is lit is
@@ -334,7 +334,7 @@ def _entry(axes: Axes, x: float, y: float, text: str, lit: bool, size: float = 9
 
 
 @themed
-def draw_memory(tensors: Mapping[str, np.ndarray]) -> Figure:
+def memory(tensors: Mapping[str, np.ndarray]) -> Figure:
     """Draw tensors beside the memory that their entries lie in, and how far a step along each axis goes (section 2.2.5).
 
     The strip is the whole memory that the tensor looks at, one cell for each entry, in the order of its addresses; entries
@@ -412,7 +412,7 @@ def _memory_of(tensor: np.ndarray, name: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 @themed
-def draw_memory_sizes(sizes: Mapping[str, int]) -> Figure:
+def memory_sizes(sizes: Mapping[str, int]) -> Figure:
     """Draw how much memory tensors take, as bars on a linear axis, the size written at each (section 2.2.12).
 
     Parameters
@@ -447,7 +447,7 @@ def draw_memory_sizes(sizes: Mapping[str, int]) -> Figure:
 
 
 @themed
-def draw_batches(images: np.ndarray, batch_size: int) -> Figure:
+def batches(images: np.ndarray, batch_size: int) -> Figure:
     """Draw images batch by batch, a row for each, with dashed places where the last one is short (section 2.2.7).
 
     Parameters
@@ -489,7 +489,7 @@ def draw_batches(images: np.ndarray, batch_size: int) -> Figure:
 
 
 @themed
-def draw_table(
+def table(
     table: np.ndarray,
     columns: Sequence[str],
     rows: int = 6,
@@ -555,7 +555,7 @@ def draw_table(
 
 
 @themed
-def draw_windows(series: np.ndarray, samples: Sequence[int], length: int, label: str = "value") -> Figure:
+def windows(series: np.ndarray, samples: Sequence[int], length: int, label: str = "value") -> Figure:
     """Draw a series and, under it, windows of it, each a sample: number n begins at timestep n (section 2.2.10).
 
     Parameters
@@ -599,7 +599,7 @@ def draw_windows(series: np.ndarray, samples: Sequence[int], length: int, label:
 
 
 @themed
-def draw_recording(samples: np.ndarray, channels: Sequence[str], rate: float) -> Figure:
+def recording(samples: np.ndarray, channels: Sequence[str], rate: float) -> Figure:
     """Draw a recording of several channels, cut into samples that follow one another (section 2.2.10).
 
     Parameters
@@ -645,7 +645,7 @@ def draw_recording(samples: np.ndarray, channels: Sequence[str], rate: float) ->
 
 
 @themed
-def draw_pixel(image: np.ndarray, row: int, column: int) -> Figure:
+def one_pixel(image: np.ndarray, row: int, column: int) -> Figure:
     """Draw an image with a frame round one pixel, and beside it the pixel alone, with its number (section 2.2.1).
 
     Parameters
@@ -681,7 +681,7 @@ def draw_pixel(image: np.ndarray, row: int, column: int) -> Figure:
 
 
 @themed
-def draw_framed(images: Mapping[str, np.ndarray]) -> Figure:
+def framed(images: Mapping[str, np.ndarray]) -> Figure:
     """Draw grey images side by side, each in a thin border that shows where it ends (section 2.2.6).
 
     Parameters
@@ -714,7 +714,7 @@ def _border(axes: Axes, colour: str, width: float) -> None:
 
 
 @themed
-def draw_crops(images: np.ndarray, rows: slice, columns: slice) -> Figure:
+def crops(images: np.ndarray, rows: slice, columns: slice) -> Figure:
     """Draw images with a frame round a part of them, and under each the part (section 2.2.6).
 
     Parameters
@@ -756,7 +756,7 @@ def draw_crops(images: np.ndarray, rows: slice, columns: slice) -> Figure:
 
 
 @themed
-def draw_channels(image: np.ndarray) -> Figure:
+def channels(image: np.ndarray) -> Figure:
     """Draw a colour image beside its three channels, each as a grey image: black is 0, white is 255 (section 2.2.11).
 
     In its own colour a channel would mislead: pure green looks brighter than pure red or blue of the same value.
@@ -789,7 +789,7 @@ def draw_channels(image: np.ndarray) -> Figure:
 
 
 @themed
-def draw_planes(tensors: Mapping[str, np.ndarray], channels: Mapping[str, Sequence[str]] | None = None) -> Figure:
+def planes(tensors: Mapping[str, np.ndarray], channels: Mapping[str, Sequence[str]] | None = None) -> Figure:
     """Draw the planes of channels-first images, in grey: what `image[0]`, `image[1]` and `image[2]` hold (section 2.2.11).
 
     Parameters
@@ -833,7 +833,7 @@ def draw_planes(tensors: Mapping[str, np.ndarray], channels: Mapping[str, Sequen
 
 
 @themed
-def draw_clips(clips: np.ndarray, frames: Sequence[int]) -> Figure:
+def clips(clips: np.ndarray, frames: Sequence[int]) -> Figure:
     """Draw some frames of some clips: a row for each clip, time running to the right (section 2.2.12).
 
     Parameters

@@ -9,7 +9,7 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
-from utils.handwriting import as_mnist
+from utils.data.handwriting import as_mnist
 from utils.plotting.theme import picture_of
 
 HERE = Path(__file__).parent
@@ -32,7 +32,7 @@ class DrawingPad(anywidget.AnyWidget):
     ----------
     read : callable
         ``read(image)`` takes what the network is given, ``(28, 28)``, uint8, 0 (paper) to 255 (ink), prepared by
-        `utils.handwriting.as_mnist`, and returns the ten scores, ``(10,)``, 0 to 1, and the outputs of a hidden layer,
+        `utils.data.handwriting.as_mnist`, and returns the ten scores, ``(10,)``, 0 to 1, and the outputs of a hidden layer,
         ``(units,)``, 0 or more; the number of units is a multiple of 32.
     still : matplotlib.figure.Figure
         Stands in the pad's place where there is no kernel.

@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 import ipywidgets
 import numpy as np
 
-from utils.broadcasting import explain
-from utils.descent import descend
+from utils.autodiff.descent import descend
+from utils.models.rotations import decision_stump, rotate
 from utils.plotting import descent, geometry, operations, representations, tensors
-from utils.rotations import best_cut, turned
+from utils.tensors.broadcasting import explain
 from utils.widgets.explorer import Explorer
 
 __all__ = [
@@ -102,7 +102,7 @@ def slicing_explorer(tensor: np.ndarray, name: str = "x") -> Explorer:
     def draw(index: str):
         if fault(index) is None:
             kept[0] = parsed_index(index)
-        return tensors.draw_slice(tensor, kept[0], name)
+        return tensors.tensor_slice(tensor, kept[0], name)
 
     def say(index: str) -> str:
         if (wrong := fault(index)) is not None:
@@ -213,7 +213,7 @@ def rotation_explorer(points: np.ndarray, labels: np.ndarray) -> Explorer:
     """
 
     def say(angle: int) -> str:
-        accuracy, _ = best_cut(turned(points, angle)[:, 0], labels)
+        accuracy, _ = decision_stump(rotate(points, angle)[:, 0], labels)
         return f"With the axes turned by {angle} degrees, the best cut gets {accuracy:.0%} right.".replace("%", " %")
 
     knob = ipywidgets.IntSlider(value=0, min=0, max=180, step=5, description="angle in degrees")

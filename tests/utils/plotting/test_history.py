@@ -1,0 +1,134 @@
+"""The figures of history: every number that is drawn comes from the rows, and the tables have what the page needs."""
+
+from collections import namedtuple
+
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib import pyplot
+from matplotlib.colors import to_hex
+
+from utils.data.datasets import load_table
+from utils.plotting import history as draw
+from utils.plotting.theme import COLOURS
+
+Winner = namedtuple("Winner", "year system top5_error deep")
+Result = namedtuple("Result", "field year value unit human")
+Entry = namedtuple("Entry", "year until kind answers label")
+Count = namedtuple("Count", "technology year share")
+
+
+@pytest.fixture(autouse=True)
+def no_global_state():
+    before = dict(matplotlib.rcParams)
+    yield
+    assert pyplot.get_fignums() == []
+    assert dict(matplotlib.rcParams) == before
+
+
+def words(axes):
+    return [text.get_text() for text in axes.texts]
+
+
+def test_imagenet_draws_each_winner_and_the_person():
+    rows = [Winner(2011, "old", 25.8, 0), Winner(2012, "new (net)", 16.4, 1), Winner(2012, "human", 5.1, 0)]
+    (axes,) = draw.imagenet_errors(rows).axes
+    bars = [(bar.get_x() + bar.get_width() / 2, bar.get_height(), bar.get_hatch()) for bar in axes.patches]
+    assert bars == [(pytest.approx(2011), 25.8, "////"), (pytest.approx(2012), 16.4, None)]
+    assert np.allclose(axes.lines[0].get_ydata(), 5.1)
+    assert words(axes)[:3] == ["25.8", "16.4", "a person: 5.1"]
+    assert [tick.get_text() for tick in axes.get_xticklabels()] == ["2011\nold", "2012\nnew\n(net)"]
+
+
+def test_imagenet_of_the_table_has_every_year():
+    (axes,) = draw.imagenet_errors(load_table("imagenet")).axes
+    assert len(axes.patches) == 8
+
+
+def test_beside_people_has_a_panel_for_each_field_and_unit_with_a_human_figure():
+    rows = [
+        Result("speech", 2016, 5.8, "% errors (test)", 5.9),
+        Result("speech", 2011, 16.1, "% errors (test)", None),
+        Result("speech", 2012, 1.0, "another unit", None),
+        Result("search", 2013, None, None, None),
+        Result("Go", 2016, 4.0, "games", 1.0),
+    ]
+    speech, go, *empty = draw.beside_people(rows).axes
+    assert [axes.get_title(loc="left") for axes in (speech, go)] == ["speech", "Go"]
+    assert speech.lines[0].get_xydata().tolist() == [[2011, 16.1], [2016, 5.8]]
+    assert speech.lines[1].get_xydata().tolist() == [[2016, 5.9]]
+    assert speech.get_ylabel() == "% errors"
+    assert {"16.1", "5.8", "people 5.9"} <= set(words(speech))
+    assert not empty
+
+
+def test_claims_end_at_their_date_and_outcomes_stand_in_their_row():
+    rows = [
+        Entry(1958, 1968, "claim", None, "Chess"),
+        Entry(1958, None, "claim", None, "Seeing"),
+        Entry(1997, None, "outcome", "Chess", "Deep Blue"),
+        Entry(1974, 1980, "winter", None, "First winter"),
+        Entry(2012, None, "event", None, "AlexNet"),
+    ]
+    (axes,) = draw.claims_and_outcomes(rows).axes
+    bars = [line for line in axes.lines if line.get_linewidth() == 5]
+    assert [line.get_xydata().tolist() for line in bars] == [[[1958, -0.0], [1968, -0.0]]] or [
+        line.get_xdata().tolist() for line in bars
+    ] == [[1958, 1968]]
+    blue = [line for line in axes.lines if to_hex(line.get_markeredgecolor()) == COLOURS["blue"].lower()]
+    (diamond,) = [line for line in blue if line.get_marker() == "D"]
+    assert diamond.get_xdata()[0] == 1997 and diamond.get_ydata()[0] == bars[0].get_ydata()[0]
+    (winter,) = axes.patches
+    assert (winter.get_x(), winter.get_width()) == (1974, 6)
+    assert {"Chess", "Seeing", "1997: Deep Blue", "First\nwinter", "AlexNet"} <= set(words(axes))
+
+
+def test_every_row_of_the_table_is_named_in_the_timeline():
+    rows = load_table("ai_timeline")
+    (axes,) = draw.claims_and_outcomes(rows).axes
+    shown = "\n".join(words(axes)).replace("\n", " ")
+    assert all(row.label in shown for row in rows)
+
+
+@pytest.mark.parametrize("table", ["milestones", "imagenet", "ai_timeline", "adoption"])
+def test_every_row_that_is_drawn_names_its_source(table):
+    for row in load_table(table):
+        assert row.author and row.title and row.place and row.year_published
+
+
+def test_adoption_draws_each_technology_by_year_and_from_its_first_count():
+    rows = [
+        Count("radio", 1940, 80.0),
+        Count("radio", 1930, 40.0),
+        Count("phone", 1920, 35.0),
+        Count("phone", 1950, 62.0),
+    ]
+    calendar, since = draw.adoption_curves(rows).axes
+    assert calendar.lines[0].get_xydata().tolist() == [[1930, 40], [1940, 80]]
+    assert since.lines[0].get_xydata().tolist() == [[0, 40], [10, 80]]
+    assert since.lines[1].get_xydata().tolist() == [[0, 35], [30, 62]]
+    assert [line.get_label() for line in since.lines] == ["radio", "phone"]
+    assert since.lines[0].get_marker() != since.lines[1].get_marker()  # not by colour alone
+    (legend,) = calendar.get_figure().legends
+    assert [text.get_text() for text in legend.get_texts()] == ["radio", "phone"]
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: draw.imagenet_errors([]), 'one row of system "human" and at least one other; got 0 and 0'),
+        (lambda: draw.beside_people([Result("a", 2000, 1.0, "b", None)]), "value and a human figure; got none"),
+        (lambda: draw.claims_and_outcomes([]), "at least one claim"),
+        (
+            lambda: draw.claims_and_outcomes(
+                [Entry(1958, 1968, "claim", None, "Chess"), Entry(1997, None, "outcome", "Go", "Blue")]
+            ),
+            r"\['Blue'\] do not",
+        ),
+        (lambda: draw.adoption_curves([]), "at least two for each technology"),
+        (lambda: draw.adoption_curves([Count("radio", 1930, 4.0)]), "'radio': 1"),
+    ],
+)
+def test_bad_input_is_refused_by_name(call, says):
+    with pytest.raises(ValueError, match=says):
+        call()
