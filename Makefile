@@ -6,7 +6,7 @@
 # make notebooks     execute the notebooks in place, after a change
 # make bench         measure what it costs
 # make soak          run every notebook again and again, each time in other circumstances
-# make lint          one style for all the code
+# make lint          one style for all the code, and nothing that contradicts its annotations
 # make lock          pin and hash anew what pyproject.toml asks for (UPGRADE=--upgrade takes newer versions)
 #
 # Each of them prepares .venv itself when it is missing or when what it is made from has changed.
@@ -56,6 +56,7 @@ soak: .venv/ready
 lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 lock: .venv/ready
 	$(BIN)/python tools/lock.py $(UPGRADE)
