@@ -6,8 +6,8 @@
 # make notebooks     execute the notebooks in place, after a change
 # make bench         measure what it costs
 # make soak          run every notebook again and again, each time in other circumstances
-# make lint          one style for all the code
-# make lock          pin and hash requirements.in anew (UPGRADE=--upgrade takes newer versions)
+# make lint          one style for all the code, and nothing that contradicts its annotations
+# make lock          pin and hash anew what pyproject.toml asks for (UPGRADE=--upgrade takes newer versions)
 #
 # Each of them prepares .venv itself when it is missing or when what it is made from has changed.
 
@@ -23,8 +23,8 @@ unexport PYTHONPATH PYTHONHOME  # packages of other projects, which would go bef
 help:
 	@sed -n 's/^# make/make/p' Makefile
 
-.venv-backends/ready: requirements-backends.txt
-.venv/ready .venv-backends/ready: requirements.txt pyproject.toml tools/setup_environment.py
+.venv-backends/ready: requirements/backends.txt
+.venv/ready .venv-backends/ready: requirements/test.txt pyproject.toml tools/setup_environment.py
 	@command -v "$(PYTHON)" >/dev/null 2>&1 || { echo "There is no '$(PYTHON)' on this machine: install Python 3.11, 3.12 or 3.13, or name yours with 'make PYTHON=/path/to/python ...'." >&2; exit 1; }
 	@"$(PYTHON)" tools/setup_environment.py $(@D)
 
@@ -56,6 +56,7 @@ soak: .venv/ready
 lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 lock: .venv/ready
 	$(BIN)/python tools/lock.py $(UPGRADE)

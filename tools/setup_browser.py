@@ -51,7 +51,7 @@ def main() -> None:
     """Install what is missing, or end with one sentence on what could not be had."""
     needed = [
         sys.executable, "-m", "uv", "pip", "install", "--python", sys.executable, "--quiet", "--require-hashes",
-        "-r", str(ROOT / "requirements-browser.txt"),
+        "-r", str(ROOT / "requirements" / "browser.txt"),
     ]  # fmt: skip
     if not succeeds(*needed):
         sys.exit(

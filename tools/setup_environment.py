@@ -5,7 +5,7 @@
 `make` calls it when .venv is missing or may be out of date; without make, call it by hand. If what .venv was made from
 is still the same, it leaves it alone. It is safe to interrupt, to repeat, and to start twice at once. It is written so that
 even a Python that is too old can read it far enough to say so. With a name, it makes an environment of its own, which also
-holds the packages that requirements-NAME.txt pins: .venv stays exactly the locked one.
+holds the packages that requirements/NAME.txt pins: .venv stays exactly what requirements/test.txt locks.
 """
 
 import errno
@@ -20,11 +20,14 @@ import sys
 try:
     import fcntl
 except ImportError:  # Windows has none
-    fcntl = None
+    fcntl = None  # type: ignore[assignment]
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SIZES = {".venv": "500 MB", ".venv-backends": "3.5 GB on Linux"}  # to fetch, the first time
+LOCK = "requirements/test.txt"
+VENV = PYTHON = READY = ""  # see aim_at
+LISTS = [LOCK]
 
 
 def aim_at(folder):
@@ -33,9 +36,9 @@ def aim_at(folder):
     VENV = os.path.join(HERE, folder)
     PYTHON = os.path.join(VENV, *(["Scripts", "python.exe"] if os.name == "nt" else ["bin", "python"]))
     READY = os.path.join(VENV, "ready")
-    LISTS = ["requirements.txt"]
+    LISTS = [LOCK]
     if folder != ".venv":
-        LISTS.append("requirements%s.txt" % folder[len(".venv") :])
+        LISTS.append("requirements/%s.txt" % folder[len(".venv-") :])
 
 
 aim_at(".venv")
@@ -104,14 +107,13 @@ def text_of(name):
 
 
 def pinned(package):
-    """Return the lines of requirements.txt that pin a package, its hashes among them."""
-    found = re.search(r"^%s==.*(\n[ ]+--hash=.*)+\n" % package, text_of("requirements.txt"), re.M)
-    if not found:
-        stop(
-            "requirements.txt is damaged, for it does not pin %s: restore it with "
-            "'git checkout -- :/requirements.txt'." % package
-        )
-    return found.group()
+    """Return the lines of the lock that pin a package, its hashes among them."""
+    found = re.search(r"^%s==.*(\n[ ]+--hash=.*)+\n" % package, text_of(LOCK), re.M)
+    if found:
+        return found.group()
+    return stop(
+        "%s is damaged, for it does not pin %s: restore it with 'git checkout -- :/%s'." % (LOCK, package, LOCK)
+    )
 
 
 def made_from():

@@ -126,12 +126,6 @@ def test_the_readmes_pictures_are_the_notebooks_figures():
     assert {path.relative_to(ROOT).as_posix() for path in made} == set(re.findall(r"!\[[^\]]*\]\(([^)]+)\)", readme))
 
 
-def test_the_readmes_links_lead_somewhere():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    targets = [t for t in re.findall(r"\]\(([^)\s]+)\)", readme) if not t.startswith(("http", "#"))]
-    assert targets and all((ROOT / unquote(target)).exists() for target in targets)
-
-
 @every_notebook
 def test_nothing_is_left_to_write(path):
     """tools/new_notebook.py marks with this word what an author still has to fill in."""

@@ -31,41 +31,40 @@ PYTHONS = ["3.11", "3.12", "3.13"]
 needs_make = pytest.mark.skipif(os.name == "nt" or shutil.which("make") is None, reason="the Makefile is not used here")
 
 
-def direct():
-    """Return the requirements in requirements.in, with the comment on each."""
-    lines = [line.strip() for line in (ROOT / "requirements.in").read_text().splitlines()]
-    lines = [line for line in lines if line and not line.startswith("#")]
-    return [(Requirement(line.partition("#")[0].strip()), line.partition("#")[2].strip()) for line in lines]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+GROUPS = {"dependencies": PROJECT["project"]["dependencies"], **PROJECT["dependency-groups"]}
 
 
-def locked(name="requirements.txt"):
-    """Return the requirements in requirements.txt or another list, with the number of hashes of each."""
+def locked(name=lock.FIRST):
+    """Return the requirements in a lock, with the number of hashes of each."""
     text = (ROOT / name).read_text()
     blocks = re.findall(r"(?m)^([a-z0-9][^\n\\]*) \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", text)
     return [(Requirement(head.strip()), hashes.count("--hash")) for head, hashes in blocks]
 
 
-def test_every_direct_dependency_says_what_it_is_for():
-    assert all(len(comment.split()) >= 3 for _, comment in direct())
-    assert {"tensorflow", "keras", "jupyter", "matplotlib", "numpy"} <= {r.name for r, _ in direct()}
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_direct_dependency_says_what_it_is_for(group):
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    block = re.search(rf"(?ms)^{group} = \[\n(.*?)^\]$", text)[1]
+    commented = re.findall(r'(?m)^    "(.*)", +# \S+ \S+ \S.*$', block)
+    assert commented == GROUPS[group]
 
 
-def test_the_lock_pins_and_hashes_everything():
-    pinned = locked()
-    heads = re.findall(r"(?m)^[a-z0-9][\w.-]*==", (ROOT / "requirements.txt").read_text())
-    assert len(pinned) == len(heads) > 100
-    assert all(hashes and len(r.specifier) == 1 and next(iter(r.specifier)).operator == "==" for r, hashes in pinned)
+def test_every_group_has_its_lock():
+    """What the pages run on and what the tests need are one lock: that of .venv."""
+    names = [f"requirements/{group}.txt" for group in GROUPS if group != "dependencies"]
+    assert list(lock.LOCKS) == names
+    assert sorted(path.name for path in (ROOT / "requirements").iterdir()) == sorted(Path(name).name for name in names)
 
 
-@pytest.mark.parametrize("name", [f"{name}.txt" for name in lock.LISTS[1:]])
-def test_the_optional_locks_pin_and_hash_everything_in_the_same_versions(name):
-    """What requirements.txt pins too is the same there, so that both can be installed together."""
-    pinned, readers = locked(name), {str(requirement) for requirement, _ in locked()}
+@pytest.mark.parametrize("name", lock.LOCKS)
+def test_the_locks_pin_and_hash_everything_in_the_same_versions(name):
+    """What the first lock pins too is the same in the others, so that both can be installed together."""
+    pinned, first = locked(name), {r.name: r for r, _ in locked()}
     assert len(pinned) == len(re.findall(r"(?m)^[a-z0-9][\w.-]*==", (ROOT / name).read_text()))
-    assert all(hashes and next(iter(r.specifier)).operator == "==" for r, hashes in pinned)
-    shared = {requirement.name for requirement, _ in locked()} & {requirement.name for requirement, _ in pinned}
-    assert ("numpy" in shared) == (name == "requirements-backends.txt")
-    assert {str(r).partition(";")[0] for r, _ in pinned if r.name in shared} <= {r.partition(";")[0] for r in readers}
+    assert all(hashes and len(r.specifier) == 1 and next(iter(r.specifier)).operator == "==" for r, hashes in pinned)
+    assert all(r.specifier == first[r.name].specifier for r, _ in pinned if r.name in first)
+    assert {Requirement(wanted).name for wanted in GROUPS[Path(name).stem]} <= {r.name for r, _ in pinned}
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -77,7 +76,7 @@ def test_the_lock_holds_every_direct_dependency_on_every_platform(platform, pyth
         return requirement.marker is None or Marker(str(requirement.marker)).evaluate(where)
 
     versions = {r.name: r for r, _ in locked() if applies(r)}
-    for requirement, _ in direct():
+    for requirement in map(Requirement, GROUPS["dependencies"] + GROUPS["test"]):
         if applies(requirement):
             assert requirement.name in versions
             version = next(iter(versions[requirement.name].specifier)).version
@@ -91,24 +90,20 @@ def test_this_very_environment_is_the_locked_one():
             assert metadata.version(requirement.name) == next(iter(requirement.specifier)).version, requirement.name
 
 
-@pytest.mark.parametrize("name", lock.LISTS[1:])
-def test_every_optional_dependency_says_what_it_is_for_and_is_pinned(name):
-    lines = (ROOT / f"{name}.in").read_text().splitlines()
-    wanted = [line.partition("#") for line in lines if line.strip() and line[0] not in "#-"]
-    assert wanted and all(len(comment.split()) >= 3 for _, _, comment in wanted)
-    assert {Requirement(line.strip()).name for line, _, _ in wanted} <= {r.name for r, _ in locked(f"{name}.txt")}
-
-
-def test_no_file_names_a_package_registry():
-    lists = [path.name for path in ROOT.glob("requirements*")]
-    assert len(lists) == 2 * len(lock.LISTS)
-    for name in (*lists, "environment.yml", "pyproject.toml", "Makefile"):
-        assert not re.search(r"https?://|--(extra-)?index-url|--find-links", (ROOT / name).read_text()), name
+@pytest.mark.parametrize("name", [*lock.LOCKS, "environment.yml", "pyproject.toml", "Makefile"])
+def test_no_file_names_a_package_registry_or_a_folder_of_somebodys(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert not re.search(r"https?://|file://|index-url|--find-links|/(home|root|tmp|Users)/", text)
+    if name in lock.LOCKS:
+        assert text.splitlines()[:2] == [
+            "# This file was autogenerated by uv via the following command:",
+            "#    make lock",
+        ]
 
 
 def test_environment_yml_holds_the_same_pins_and_the_project():
     text = (ROOT / "environment.yml").read_text()
-    assert text == lock.environment((ROOT / "requirements.txt").read_text())
+    assert text == lock.environment((ROOT / lock.FIRST).read_text())
     pins = [Requirement(json.loads(line)) for line in re.findall(r'(?m)^      - (".*")$', text)]
     assert sorted(map(str, pins)) == sorted(str(requirement) for requirement, _ in locked())
     assert re.search(r"- python=([\d.]+)", text)[1] in PYTHONS
@@ -116,8 +111,7 @@ def test_environment_yml_holds_the_same_pins_and_the_project():
 
 
 def test_all_files_name_the_same_pythons():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    allowed = SpecifierSet(project["requires-python"])
+    allowed = SpecifierSet(PROJECT["project"]["requires-python"])
     oldest, newest = setup_environment.OLDEST, setup_environment.NEWEST
     for minor in range(8, 16):
         supported = oldest <= (3, minor) <= newest
@@ -165,12 +159,16 @@ def test_a_lock_without_a_network_is_one_sentence(monkeypatch, capsys):
     assert (ROOT / "environment.yml").read_bytes() == before
 
 
+def copy(name, folder):
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_bytes((ROOT / name).read_bytes())
+
+
 @pytest.fixture
 def clone(tmp_path, monkeypatch):
     """Return the part of a clone that the set-up script reads, with a .venv that is ready."""
-    for name in ("requirements.txt", "pyproject.toml", "tools/setup_environment.py"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    for name in (lock.FIRST, "pyproject.toml", "tools/setup_environment.py"):
+        copy(name, tmp_path)
     (tmp_path / ".venv").mkdir()
     monkeypatch.setattr(setup_environment, "HERE", str(tmp_path))
     monkeypatch.setattr(setup_environment, "READY", str(tmp_path / ".venv" / "ready"))
@@ -219,8 +217,8 @@ log(".")
 @pytest.fixture
 def stubbed(tmp_path):
     """Return what starts `make .venv/ready` in a clone where the set-up's commands do nothing but write their number."""
-    for name in ("Makefile", "requirements.txt", "pyproject.toml"):
-        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    for name in ("Makefile", lock.FIRST, "pyproject.toml"):
+        copy(name, tmp_path)
     (tmp_path / "tools").mkdir()
     (tmp_path / "tools" / "setup_environment.py").write_text(STUB)
     for path in (tmp_path, *tmp_path.rglob("*")):
@@ -253,7 +251,7 @@ def test_a_set_up_that_was_killed_after_any_step_is_done_again_from_the_first(st
 @needs_make
 def test_a_set_up_that_was_killed_while_it_changed_an_old_one_leaves_none_that_looks_ready(stubbed):
     assert stubbed().wait() == 0
-    edit(stubbed.folder / "requirements.txt", "--hash=sha256:", "--hash=sha256:0")
+    edit(stubbed.folder / lock.FIRST, "--hash=sha256:", "--hash=sha256:0")
     assert stubbed(KILLED_AFTER="2").wait() and not (stubbed.folder / ".venv" / "ready").exists()
     assert stubbed().wait() == 0 and stubbed.log.read_text() == "1234." + "12" + "1234."
 
@@ -334,10 +332,10 @@ def test_what_is_ready_may_be_in_a_folder_that_can_only_be_read(clone, monkeypat
 
 def test_a_list_of_packages_that_was_cut_off_is_one_sentence(clone, monkeypatch, capsys):
     monkeypatch.setattr(setup_environment, "run", lambda *_: pytest.fail("something was made"))
-    text = (clone / "requirements.txt").read_text()
-    (clone / "requirements.txt").write_text(text[: text.index("\nuv==")])
+    text = (clone / lock.FIRST).read_text()
+    (clone / lock.FIRST).write_text(text[: text.index("\nuv==")])
     said = said_by(setup_environment.main, capsys)
-    assert "requirements.txt is damaged" in said and "'git checkout -- :/requirements.txt'" in said
+    assert f"{lock.FIRST} is damaged" in said and f"'git checkout -- :/{lock.FIRST}'" in said
 
 
 def test_what_is_ready_is_left_alone(clone, monkeypatch):
@@ -346,18 +344,18 @@ def test_what_is_ready_is_left_alone(clone, monkeypatch):
     ready = clone / ".venv" / "ready"
     edit(clone / "pyproject.toml", "line-length = 120", "line-length = 99")
     edit(clone / "pyproject.toml", "[tool.pytest.ini_options]", "[tool.other]\nx = 1\n\n[tool.pytest.ini_options]")
-    edit(clone / "requirements.txt", "==", "===")
+    edit(clone / lock.FIRST, "==", "===")
     assert not setup_environment.is_ready()
-    edit(clone / "requirements.txt", "===", "==")
+    edit(clone / lock.FIRST, "===", "==")
     os.utime(ready, (1, 1))
     setup_environment.main()
-    assert ready.stat().st_mtime >= (clone / "requirements.txt").stat().st_mtime
+    assert ready.stat().st_mtime >= (clone / lock.FIRST).stat().st_mtime
 
 
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [
-        ("requirements.txt", "--hash=sha256:", "--hash=sha256:0"),
+        (lock.FIRST, "--hash=sha256:", "--hash=sha256:0"),
         ("pyproject.toml", 'version = "', 'version = "1'),
         ("pyproject.toml", "setuptools>=", "setuptools>=1"),
         ("pyproject.toml", '"utils.plotting"', '"utils.other"'),
@@ -388,15 +386,15 @@ def test_the_installer_is_installed_by_its_hashes():
     lines = block.splitlines()
     assert re.fullmatch(r"uv==[\d.]+ \\", lines[0]) and len(lines) > 5 and not lines[-1].endswith("\\")
     assert all(re.fullmatch(r" +--hash=sha256:[0-9a-f]{64}(?: \\)?", line) for line in lines[1:])
-    assert block in (ROOT / "requirements.txt").read_text()
+    assert block in (ROOT / lock.FIRST).read_text()
 
 
 @needs_make
 def test_a_python_in_a_folder_with_a_blank_in_its_name_is_called(tmp_path):
     (tmp_path / "a b").mkdir()
     (tmp_path / "a b" / "python").symlink_to(sys.executable)
-    for name in ("Makefile", "requirements.txt", "pyproject.toml"):
-        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    for name in ("Makefile", lock.FIRST, "pyproject.toml"):
+        copy(name, tmp_path)
     (tmp_path / "tools").mkdir()
     (tmp_path / "tools" / "setup_environment.py").write_text("print('set-up')\n")
     command = ["make", "--silent", ".venv/ready", f"PYTHON={tmp_path}/a b/python"]
@@ -405,7 +403,7 @@ def test_a_python_in_a_folder_with_a_blank_in_its_name_is_called(tmp_path):
 
 def test_the_backends_environment_is_made_from_one_list_more(clone, monkeypatch):
     """It lies in a folder of its own, and is made anew when that list changes; .venv then stays as it is."""
-    (clone / "requirements-backends.txt").write_text("jax==1\n")
+    (clone / "requirements/backends.txt").write_text("jax==1\n")
     for name in ("VENV", "PYTHON", "READY", "LISTS"):  # to be set back in the end
         monkeypatch.setattr(setup_environment, name, getattr(setup_environment, name))
     setup_environment.aim_at(".venv-backends")
@@ -416,12 +414,12 @@ def test_the_backends_environment_is_made_from_one_list_more(clone, monkeypatch)
     setup_environment.main()
     install = next(command for command in commands if "--compile-bytecode" in command)
     assert [install[n + 1] for n, part in enumerate(install) if part == "--requirement"] == [
-        "requirements.txt", "requirements-backends.txt",
+        lock.FIRST, "requirements/backends.txt",
     ]  # fmt: skip
     assert "--require-hashes" in install
     before = (clone / ".venv-backends" / "ready").read_text().strip()
     assert before == setup_environment.made_from()
-    (clone / "requirements-backends.txt").write_text("jax==2\n")
+    (clone / "requirements/backends.txt").write_text("jax==2\n")
     assert before != setup_environment.made_from()
     setup_environment.aim_at(".venv")
     assert (clone / ".venv" / "ready").read_text().strip() == setup_environment.made_from()
@@ -443,8 +441,8 @@ def test_an_old_python_can_read_the_set_up_script():
 
 @needs_make
 def test_make_prepares_the_environment_only_when_what_it_is_made_from_has_changed(tmp_path):
-    for name in ("Makefile", "requirements.txt", "pyproject.toml"):
-        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    for name in ("Makefile", lock.FIRST, "pyproject.toml"):
+        copy(name, tmp_path)
     (tmp_path / "tools").mkdir()
     (tmp_path / "tools" / "setup_environment.py").write_text("print('set-up')\n")
     (tmp_path / ".venv").mkdir()
@@ -456,18 +454,17 @@ def test_make_prepares_the_environment_only_when_what_it_is_made_from_has_change
     assert "set-up" in make()
     ready = tmp_path / ".venv" / "ready"
     ready.touch()
-    now = (tmp_path / "requirements.txt").stat().st_mtime
+    now = (tmp_path / lock.FIRST).stat().st_mtime
     os.utime(ready, (now + 10, now + 10))
     assert "set-up" not in make()
-    os.utime(tmp_path / "requirements.txt", (now + 20, now + 20))
+    os.utime(tmp_path / lock.FIRST, (now + 20, now + 20))
     assert "set-up" in make()
 
 
 @needs_make
 def test_a_missing_python_is_one_sentence(tmp_path):
-    (tmp_path / "Makefile").write_bytes((ROOT / "Makefile").read_bytes())
-    for name in ("requirements.txt", "pyproject.toml"):
-        (tmp_path / name).touch()
+    for name in ("Makefile", lock.FIRST, "pyproject.toml"):
+        copy(name, tmp_path)
     (tmp_path / "tools").mkdir()
     (tmp_path / "tools" / "setup_environment.py").touch()
     command = ["make", "lab", "PYTHON=python-that-is-not-there"]
