@@ -4,6 +4,7 @@
 # make test-browser  open and use every notebook in a real browser; CI runs both
 # make test-backends run every notebook on TensorFlow, JAX and PyTorch, in an environment of its own (.venv-backends, 7 GB)
 # make notebooks     execute the notebooks in place, after a change
+# make tidy          clean what JupyterLab noted in the notebooks' metadata, without executing them
 # make bench         measure what it costs
 # make soak          run every notebook again and again, each time in other circumstances
 # make lint          one style for all the code, and nothing that contradicts its annotations
@@ -18,7 +19,7 @@ export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME  # packages of other projects, which would go before those that are pinned
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-offline test-browser test-backends notebooks bench soak lint lock clean
+.PHONY: help lab test test-offline test-browser test-backends notebooks tidy bench soak lint lock clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -46,6 +47,9 @@ test-backends: .venv-backends/ready
 
 notebooks: .venv/ready
 	$(BIN)/python tools/make_notebooks.py $(NOTEBOOKS)
+
+tidy: .venv/ready
+	$(BIN)/python tools/make_notebooks.py --tidy
 
 bench: .venv/ready
 	$(BIN)/python benchmarks/bench.py

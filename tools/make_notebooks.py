@@ -1,8 +1,9 @@
 """Execute the notebooks in place, in clean kernels, and leave nothing in them that another run would change.
 
-    python tools/make_notebooks.py [NOTEBOOK ...]
+    python tools/make_notebooks.py [--tidy | NOTEBOOK ...]
 
-Without a name: all of them. Titles, links and tables are made anew from notebooks/contents.toml first, in the notebooks that
+Without a name: all of them. With --tidy none is executed: what an editor noted in a page's metadata goes, and what is made from
+the contents is made anew. Titles, links and tables are made anew from notebooks/contents.toml first, in the notebooks that
 are not executed, too; and the README's pictures from the figures afterwards. A notebook is replaced in one step and only if
 every cell ran; one that fails stays as it was, and the others are still made. Ctrl-C ends the kernel and then all of it; what was
 made by then stays.
@@ -128,7 +129,7 @@ def make(path: Path, generated: dict[str, str]) -> str | None:
 
 
 def refresh(path: Path, generated: dict[str, str]) -> str | None:
-    """Make a notebook's titles, links and tables anew without running it; return what is to be said of it, if anything.
+    """Make a notebook's titles, links and tables anew and clean its metadata, without running it; return what was done, if anything.
 
     Raises
     ------
@@ -137,14 +138,17 @@ def refresh(path: Path, generated: dict[str, str]) -> str | None:
     """
     try:
         notebook = nbformat.read(path, as_version=4)
+        before = nbformat.writes(notebook)
         stale = [cell for cell in notebook.cells if generated.get(cell.get("id"), cell.source) != cell.source]
         for cell in stale:
             cell.source = generated[cell.id]
-        if stale:
-            write(notebook, path)
+        normalise(notebook)
+        if nbformat.writes(notebook) == before:
+            return None
+        write(notebook, path)
     except Exception as error:
         raise ValueError(_left(path, error)) from error
-    return f"{path.name}: only {', '.join(cell.id for cell in stale)} made anew" if stale else None
+    return f"{path.name}: only {', '.join([cell.id for cell in stale] or ['metadata'])} made anew"
 
 
 def _left(path: Path, error: Exception) -> str:
@@ -154,13 +158,13 @@ def _left(path: Path, error: Exception) -> str:
 
 
 def main(names: list[str]) -> int:
-    """Make the notebooks of these names, or all; return how many failed, or INTERRUPTED."""
+    """Make the notebooks of these names, or all, or with --tidy none; return how many failed, or INTERRUPTED."""
     for name in SCREEN:
         os.environ.pop(name, None)
     entries = read_contents()
     generated = {"index.ipynb": index_cells(entries)}
     generated |= {entry.file: generated_cells(entries, position) for position, entry in enumerate(entries)}
-    wanted = [Path(name).name for name in names] or list(generated)
+    wanted = [] if names == ["--tidy"] else [Path(name).name for name in names] or list(generated)
     if unknown := [name for name in wanted if name not in generated]:
         print(f"{', '.join(unknown)}: not in notebooks/contents.toml, which lists every notebook.", file=sys.stderr)
         return 1
@@ -178,9 +182,7 @@ def main(names: list[str]) -> int:
             flush=True,
         )
         failures += failure is not None
-    for name in [
-        name for name in generated if name not in wanted
-    ]:  # a new neighbour changes their links, and a new title the index
+    for name in [name for name in generated if name not in wanted]:  # a new neighbour changes their links
         try:
             if done := refresh(NOTEBOOKS / name, generated[name]):
                 print(done)

@@ -339,6 +339,19 @@ def test_widget_state_timestamps_and_an_editors_notes_go():
     assert made.cells[1].outputs[0].data == {"text/plain": "w"}
 
 
+def test_tidying_takes_an_editors_notes_away_and_runs_nothing(project, capsys):
+    assert make_notebooks.main([]) == 0
+    path = project / "notebooks" / ENTRIES[0].file
+    before = path.read_bytes()
+    saved = nbformat.read(path, as_version=4)
+    saved.metadata.language_info = {"name": "python", "version": "3.12.1", "mimetype": "text/x-python"}
+    saved.cells[0].metadata["editable"] = True
+    nbformat.write(saved, path)
+    capsys.readouterr()
+    assert make_notebooks.main(["--tidy"]) == 0
+    assert path.read_bytes() == before and capsys.readouterr().out == "2.1-x.ipynb: only metadata made anew\n"
+
+
 def test_an_invalid_notebook_is_not_written(tmp_path):
     made = notebook("1")
     made.cells[1]["cell_type"] = "nonsense"

@@ -373,12 +373,12 @@ def test_small_floats_are_known_before_a_library_has_taught_numpy_their_names():
     [
         ((2, -1), "float32", ValueError, "each size in shape must be a whole number, at least 0; got -1"),
         ((2.0,), "float32", TypeError, "each size in shape must be a whole number, at least 0; got 2.0"),
-        (True, "float32", TypeError, "each size in shape must be a whole number, at least 0, got True"),
+        (True, "float32", TypeError, "each size in shape must be a whole number, at least 0; got True"),
         ((np.True_,), "float32", TypeError, "each size in shape must be a whole number"),
         ("23", "float32", TypeError, "each size in shape must be a whole number, at least 0; got '23'"),
-        ((None, 3), "float32", TypeError, "each size in shape must be a whole number, at least 0, got None"),
+        ((None, 3), "float32", TypeError, "each size in shape must be a whole number, at least 0; got None"),
         ((2,), "float33", TypeError, "dtype must be the name of a dtype such as 'float32'; got 'float33'"),
-        ((2,), None, TypeError, "dtype must be the name of a dtype such as 'float32', got None"),
+        ((2,), None, TypeError, "dtype must be the name of a dtype such as 'float32'; got None"),
         ((2,), "str", ValueError, "dtype must give its entries a fixed size"),
     ],
 )
@@ -441,7 +441,7 @@ def test_several_tensors_are_cut_together():
         ((np.zeros(3),), 0, ValueError, "batch_size must be a whole number, at least 1; got 0"),
         ((np.zeros(3),), -1, ValueError, "batch_size must be a whole number, at least 1; got -1"),
         ((np.zeros(3),), 1.5, TypeError, "batch_size must be a whole number, at least 1; got 1.5"),
-        ((np.zeros(3),), True, TypeError, "batch_size must be a whole number, at least 1, got True"),
+        ((np.zeros(3),), True, TypeError, "batch_size must be a whole number, at least 1; got True"),
     ],
 )
 def test_batches_refuse_at_once_and_by_name(tensors, batch_size, error, message):
@@ -463,7 +463,7 @@ def test_number_of_batches(samples, batch_size, expected):
         (-1, 2, ValueError, "samples must be a whole number, at least 0; got -1"),
         (2.0, 2, TypeError, "samples must be a whole number, at least 0; got 2.0"),
         (2, 0, ValueError, "batch_size must be a whole number, at least 1; got 0"),
-        (2, None, TypeError, "batch_size must be a whole number, at least 1, got None"),
+        (2, None, TypeError, "batch_size must be a whole number, at least 1; got None"),
     ],
 )
 def test_number_of_batches_refuses_by_name(samples, batch_size, error, message):

@@ -213,9 +213,9 @@ def mismatches():
     for function in (naive.add, naive.subtract, naive.multiply):
         # NumPy would broadcast all but the last of these.
         for x, y in [(MATRIX, ROW), (ROW, MATRIX), (MATRIX, np.zeros((2, 1))), (MATRIX, MATRIX.T)]:
-            yield function, (x, y), "x and y must have exactly the same shape, got .*never broadcast"
+            yield function, (x, y), "x and y must have exactly the same shape; got .*never broadcast"
     for x, y in [(VECTOR, SHORT), (SHORT, VECTOR), (VECTOR, np.zeros(2)), (VECTOR, np.zeros(0))]:
-        yield naive.dot_vectors, (x, y), "x and y must have exactly the same length, got .*never broadcast"
+        yield naive.dot_vectors, (x, y), "x and y must have exactly the same length; got .*never broadcast"
     for function in (naive.add_matrix_and_vector, naive.dot_matrix_and_vector):
         for vector in (SHORT, np.zeros(2), np.zeros(0)):
             yield function, (MATRIX, vector), "vector must have exactly one entry for each of the 3 columns"

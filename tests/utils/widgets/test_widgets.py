@@ -1,6 +1,6 @@
 """The drawing pad and the explorers as Python sees them: what they answer, and what a page without a kernel shows.
 
-What they do in a page is tested in a real browser, in browser_tests/.
+What they do in a page is tested in a real browser, in tests/browser/.
 """
 
 import base64
