@@ -129,7 +129,7 @@ def make(path: Path, generated: dict[str, str]) -> str | None:
 
 
 def refresh(path: Path, generated: dict[str, str]) -> str | None:
-    """Make a notebook's titles, links and tables anew and clean its metadata, without running it; return what was done, if anything.
+    """Make titles, links and tables anew and clean the metadata, without running anything; return what was done, if anything.
 
     Raises
     ------
