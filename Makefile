@@ -40,7 +40,7 @@ test-offline: .venv/ready
 
 test-browser: .venv/ready
 	@INSTALL_BROWSER=$(INSTALL_BROWSER) $(BIN)/python tools/setup_browser.py
-	$(BIN)/python -m pytest -c tests/browser/pytest.ini tests/browser
+	$(BIN)/python -m pytest -n $(WORKERS) -c tests/browser/pytest.ini tests/browser
 
 test-backends: .venv-backends/ready
 	.venv-backends/bin/python tools/run_backends.py --workers $(WORKERS) $(BACKENDS)

@@ -1,4 +1,4 @@
-"""A server and a browser for all tests, a fresh page for each; and what no page may do, whatever the test is about."""
+"""A server and a browser for each worker, a fresh page for each test; and what no page may do, whatever the test is about."""
 
 import re
 import shutil
@@ -130,7 +130,10 @@ def ran(request, run_already):
     desk.check_complaints()
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Put all tests of one notebook together: it is then opened and run once."""
-    items.sort(key=lambda item: item.callspec.params.get("ran", "") if hasattr(item, "callspec") else "")
+    """Put all tests of one notebook together, for one worker: it is then opened and run once."""
+    names = {item: getattr(item, "callspec", None) and item.callspec.params.get("ran") or "" for item in items}
+    items.sort(key=names.get)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(names[item]))
