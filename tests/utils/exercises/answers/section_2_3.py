@@ -52,7 +52,7 @@ ANSWERS = {
         right=[_loops_of_leaky_relu, lambda x: np.maximum(x, x / 10)],
         wrong={
             "changed": [_in_place, _in_place_of_integers],
-            "shape, case 1": [lambda x: np.abs(x)],
+            "entries, case 1": [lambda x: np.abs(x)],
             "kind, case 1": [lambda x: [[0.0]]],
             "nothing, case 1": [lambda x: print(end="")],
         },
