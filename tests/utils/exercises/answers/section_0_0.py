@@ -3,10 +3,6 @@
 ANSWERS = {
     "0.0a": dict(
         right=[200.0, 10 * 20],
-        wrong={
-            "another": [30, 784, 199.5],
-            "kind": ["200", [200], (10, 20)],
-            "call it": [lambda: 200],
-        },
-    ),
+        wrong={"another": [30, 784, 199.5], "kind": ["200", [200], (10, 20)], "call it": [lambda: 200]},
+    )
 }

@@ -56,20 +56,10 @@ def _better_every_other_time():
 ANSWERS = {
     "1.1a": dict(
         right=[(1, 0, -1), [1, 0, -1], np.array([1, 0, -1])],
-        wrong={
-            1: [("1", "0", "-1")],
-            2: [(1, -1)],
-            3: [(1, 0, 1), (1, 0, 0)],
-            4: [(1, 1, -1)],
-            5: [(0, 0, -1)],
-        },
+        wrong={1: [("1", "0", "-1")], 2: [(1, -1)], 3: [(1, 0, 1), (1, 0, 0)], 4: [(1, 1, -1)], 5: [(0, 0, -1)]},
     ),
     "1.1b": dict(
-        right=[_count],
-        wrong={
-            8: [lambda board, mark: 1 if board else 2],
-        },
-        never_said=["sum(count_games", "return 1"],
+        right=[_count], wrong={8: [lambda board, mark: 1 if board else 2]}, never_said=["sum(count_games", "return 1"]
     ),
     "1.1c": dict(
         right=[_better],
@@ -133,14 +123,7 @@ ANSWERS = {
         },
         never_said=["[:, 0] *", "x * y"],
     ),
-    "1.1g": dict(
-        right=[59_210, 59_210.0],
-        wrong={
-            1: [59_008],
-            7: [59_984],
-            8: [202],
-        },
-    ),
+    "1.1g": dict(right=[59_210, 59_210.0], wrong={1: [59_008], 7: [59_984], 8: [202]}),
     "1.1h": dict(
         right=[
             lambda scores, targets: -np.mean([np.log(row[t]) for row, t in zip(scores, targets, strict=True)]),
@@ -148,10 +131,7 @@ ANSWERS = {
         ],
         never_said=["np.log(row"],
     ),
-    "1.1i": dict(
-        right=[_nudge],
-        never_said=["trial[n]"],
-    ),
+    "1.1i": dict(right=[_nudge], never_said=["trial[n]"]),
     "1.1j": dict(
         right=[lambda years, shares, low, high: np.diff(np.interp([low, high], shares, years))[0]],
         never_said=["np.interp([low"],

@@ -41,18 +41,10 @@ ANSWERS = {
     ),
     "1.3c": dict(
         right=[_parting],
-        wrong={
-            3: [lambda sizes, shallow, deep: _parting(sizes, deep, shallow)],
-            10: [_first_size_only],
-        },
+        wrong={3: [lambda sizes, shallow, deep: _parting(sizes, deep, shallow)], 10: [_first_size_only]},
         never_said=["1 - b"],
     ),
-    "1.3d": dict(
-        right=[10, next(n for n in range(99) if 0.25**n < 1e-6), np.int64(10), 10.0],
-        wrong={
-            6: [9.97],
-        },
-    ),
+    "1.3d": dict(right=[10, next(n for n in range(99) if 0.25**n < 1e-6), np.int64(10), 10.0], wrong={6: [9.97]}),
     "1.3e": dict(
         right=[_he, lambda rng, inputs, units: rng.normal(0, np.sqrt(2 / inputs), size=(inputs, units))],
         wrong={
@@ -92,19 +84,11 @@ ANSWERS = {
     ),
     "1.3h": dict(
         right=[lambda shares, labels: (shares - np.eye(shares.shape[1])[labels]) / len(labels)],
-        wrong={
-            "changed": [_in_place],
-        },
+        wrong={"changed": [_in_place]},
         never_said=["shares -"],
     ),
     "1.3i": dict(
-        right=[1_281_167 * 224 * 224 * 3 * 4],
-        wrong={
-            8: [771.4],
-            9: [718.4],
-            10: [771.4e9],
-        },
-        never_said=["224"],
+        right=[1_281_167 * 224 * 224 * 3 * 4], wrong={8: [771.4], 9: [718.4], 10: [771.4e9]}, never_said=["224"]
     ),
     "1.3j": dict(
         right=[

@@ -8,23 +8,9 @@ from scipy.special import log_softmax
 from utils.exercises.section_2_1 import _cross_entropy, _one_hot, _read
 
 
-def _one_by_one(images):
-    rows = np.zeros((len(images), images[0].size), dtype="float32")
-    for number, image in enumerate(images):
-        rows[number] = image.ravel() / 255
-    return rows
-
-
 def _divided_in_place(images):
     images //= 255
     return images.reshape(len(images), -1).astype("float32")
-
-
-def _marked_one_by_one(labels, classes=10):
-    marks = np.zeros((len(labels), classes))
-    for row, label in enumerate(labels):
-        marks[row, label] = 1
-    return marks
 
 
 def _marked_at_once(labels, classes=10):
@@ -37,12 +23,11 @@ def _first_row_only(labels, classes=10):
     marks = np.zeros((len(labels), classes))
     for row, label in enumerate(labels):
         marks[row, label] = 1
-        return marks
+        return marks  # it should stand outside the loop
 
 
 def _marked_without_a_return(labels, classes=10):
-    marks = np.zeros((len(labels), classes))
-    marks[np.arange(len(labels)), labels] = 1
+    np.zeros((len(labels), classes))[np.arange(len(labels)), labels] = 1
 
 
 def _counted(scores, labels, threshold):
@@ -79,15 +64,9 @@ def _best_so_far(matrix):
     return best
 
 
-def _diagonal_filled_in_a_copy(matrix):
-    off = matrix.copy()
-    np.fill_diagonal(off, -1)
-    return list(divmod(int(off.argmax()), len(off)))
-
-
 def _diagonal_filled_in_place(matrix):
     np.fill_diagonal(matrix, 0)
-    return np.unravel_index(matrix.argmax(), matrix.shape)
+    return list(divmod(int(matrix.argmax()), len(matrix)))
 
 
 ANSWERS = {
@@ -153,7 +132,6 @@ ANSWERS = {
                 images.reshape((images.shape[0], images.shape[1] * images.shape[2])).astype(np.float32) / 255
             ),
             lambda images: np.array([image.flatten() / 255 for image in images], dtype="float32"),
-            _one_by_one,
         ],
         wrong={
             2: [lambda images: np.array([image.ravel() for image in images]) / 255.0],
@@ -181,7 +159,6 @@ ANSWERS = {
             lambda labels, classes=10: np.eye(classes)[labels],
             lambda labels, classes=10: (labels[:, None] == np.arange(classes)).astype("float32"),
             lambda labels, classes=10: np.array([[int(k == label) for k in range(classes)] for label in labels]),
-            _marked_one_by_one,
             _marked_at_once,
         ],
         wrong={
@@ -199,7 +176,6 @@ ANSWERS = {
             "entries, case 1": [
                 lambda labels, classes=10: np.eye(classes)[labels - 1],
                 lambda labels, classes=10: 1 - np.eye(classes)[labels],
-                lambda labels, classes=10: np.ones((len(labels), classes)),
                 _first_row_only,
             ],
             "nothing, case 1": [_marked_without_a_return],
@@ -222,7 +198,7 @@ ANSWERS = {
         never_said=["scores.max(axis=1) >=", "right[sure].mean", "== labels"],
     ),
     "2.1g": dict(
-        right=[_largest_off_the_diagonal, _best_so_far, _diagonal_filled_in_a_copy],
+        right=[_largest_off_the_diagonal, _best_so_far, lambda m: _diagonal_filled_in_place(m.copy())],
         wrong={
             1: [lambda m: divmod(int(m.argmax()), len(m))],
             2: [lambda m: _best_so_far(m.T)],

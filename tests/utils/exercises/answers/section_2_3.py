@@ -101,9 +101,7 @@ ANSWERS = {
             lambda predictions, targets: np.mean((predictions - targets[:, np.newaxis]) ** 2),
             lambda predictions, targets: float(np.mean((predictions - targets.reshape(-1, 1)) ** 2)),
         ],
-        wrong={
-            1: [lambda p, t: np.mean((p - t.reshape(1, -1)) ** 2)],
-        },
+        wrong={1: [lambda p, t: np.mean((p - t.reshape(1, -1)) ** 2)]},
         never_said=["predictions[:, 0] - targets"],
     ),
     "2.3d": dict(
@@ -134,10 +132,7 @@ ANSWERS = {
     ),
     "2.3e": dict(
         right=[lambda u, v: u[:, np.newaxis] * v, np.outer, lambda u, v: u.reshape(-1, 1) @ v.reshape(1, -1)],
-        wrong={
-            2: [lambda u, v: u @ v],
-            3: [lambda u, v: u.T * v],
-        },
+        wrong={2: [lambda u, v: u @ v], 3: [lambda u, v: u.T * v]},
         never_said=["u[:, np.newaxis] * v"],
     ),
     "2.3f": dict(
@@ -163,13 +158,7 @@ ANSWERS = {
         },
         never_said=["x @ W + b, 0"],
     ),
-    "2.3h": dict(
-        right=[51_380_224],
-        wrong={
-            2: [128 * 784],
-        },
-        never_said=["51,380,224", "51380224"],
-    ),
+    "2.3h": dict(right=[51_380_224], wrong={2: [128 * 784]}, never_said=["51,380,224", "51380224"]),
     "2.3i": dict(
         right=[
             lambda images: np.moveaxis(images, -1, 0).reshape(images.shape[-1], -1),
@@ -184,8 +173,7 @@ ANSWERS = {
         never_said=[".reshape(images.shape[-1]"],
     ),
     "2.3j": dict(
-        right=[lambda image: image.reshape(len(image) // 2, 2, -1, 2).mean(axis=(1, 3))],
-        never_said=["axis=(1, 3)"],
+        right=[lambda image: image.reshape(len(image) // 2, 2, -1, 2).mean(axis=(1, 3))], never_said=["axis=(1, 3)"]
     ),
     "2.3k": dict(
         right=[lambda points, W, b: (points - b) @ np.linalg.inv(W)],

@@ -41,10 +41,7 @@ def _step_in_place(w, x, t, learning_rate):
 ANSWERS = {
     "2.4a": dict(
         right=[2 * 3 * 2**2 - 5, 19.0, np.float64(19)],
-        wrong={
-            "another": [20],
-            "call it": [lambda: 19],
-        },
+        wrong={"another": [20], "call it": [lambda: 19]},
         never_said=["2 * 3", "24"],
     ),
     "2.4b": dict(
@@ -53,10 +50,7 @@ ANSWERS = {
             lambda f, x, h=1e-5: (f(x + h) - f(x - h)) / 2 / h,
             lambda f, x, h=1e-5: ((f(x + h) - f(x)) / h + (f(x) - f(x - h)) / h) / 2,
         ],
-        wrong={
-            "another, case 1": [lambda f, x, h=1e-5: f(x)],
-            "no function": [6.0],
-        },
+        wrong={"another, case 1": [lambda f, x, h=1e-5: f(x)], "no function": [6.0]},
         never_said=["(2 * h)"],
     ),
     "2.4c": dict(
@@ -89,26 +83,15 @@ ANSWERS = {
     ),
     "2.4e": dict(
         right=[_step, lambda w, x, t, learning_rate: w - learning_rate * 2 * np.mean((x @ w - t)[:, None] * x, axis=0)],
-        wrong={
-            "changed": [_step_in_place],
-        },
+        wrong={"changed": [_step_in_place]},
         never_said=["x.T @ ("],
     ),
     "2.4f": dict(
         right=[lambda w, x, t: 2 * (x @ w - t)[:, np.newaxis] * x, lambda w, x, t: 2 * np.diag(x @ w - t) @ x],
         never_said=["2 * errors["],
     ),
-    "2.4g": dict(
-        right=[_momentum_step],
-        wrong={
-            "changed": [_in_place],
-        },
-        never_said=["momentum * velocity"],
-    ),
-    "2.4h": dict(
-        right=[_rmsprop_step],
-        never_said=["decay * average"],
-    ),
+    "2.4g": dict(right=[_momentum_step], wrong={"changed": [_in_place]}, never_said=["momentum * velocity"]),
+    "2.4h": dict(right=[_rmsprop_step], never_said=["decay * average"]),
     "2.4i": dict(
         right=[(16, -16), [16.0, -16.0], np.array([16, -16])],
         wrong={

@@ -93,18 +93,12 @@ def _backward_of_the_colleague(x, labels, W1, b1, W2, b2):
 
 
 ANSWERS = {
-    "2.5a": dict(
-        right=[_count_in_a_loop],
-        never_said=["(inputs + 1)", "+ 1) *"],
-    ),
+    "2.5a": dict(right=[_count_in_a_loop], never_said=["(inputs + 1)", "+ 1) *"]),
     "2.5b": dict(
         right=[lambda x, W1, b1, W2, b2: (np.maximum(x @ W1 + b1, 0) @ W2 + b2).argmax(axis=1)],
         never_said=["x @ W1", "@ W2"],
     ),
-    "2.5c": dict(
-        right=[_pieces_in_a_while_loop],
-        never_said=["first : first", "[first"],
-    ),
+    "2.5c": dict(right=[_pieces_in_a_while_loop], never_said=["first : first", "[first"]),
     "2.5d": dict(
         right=[
             (math.log(4), 0.125, -0.75, 0.625),
@@ -133,15 +127,10 @@ ANSWERS = {
         },
         never_said=["ln 4", "1.386", "-0.75", "3/4"],
     ),
-    "2.5e": dict(
-        right=[_bias_slope_by_the_engine],
-        never_said=[".mean(axis=0)", "-= 1"],
-    ),
+    "2.5e": dict(right=[_bias_slope_by_the_engine], never_said=[".mean(axis=0)", "-= 1"]),
     "2.5f": dict(
         right=[_backward_by_the_engine, lambda *arguments: tuple(_backward_by_the_engine(*arguments))],
-        wrong={
-            1: [_backward_of_the_colleague],
-        },
+        wrong={1: [_backward_of_the_colleague]},
         never_said=["hidden > 0", "/= len"],
     ),
     "2.5g": dict(
@@ -150,9 +139,7 @@ ANSWERS = {
                 [label in np.argsort(row)[-2:] for row, label in zip(logits, labels, strict=True)]
             )
         ],
-        wrong={
-            "changed": [_sorts_in_place],
-        },
+        wrong={"changed": [_sorts_in_place]},
         never_said=["[:, -2:]", ".any("],
     ),
     "2.5h": dict(
@@ -171,17 +158,8 @@ ANSWERS = {
     ),
     "2.5i": dict(
         right=[_adam_by_the_formulas, _adam_with_epsilon_under_the_root],
-        wrong={
-            7: [_adam_without_epsilon],
-            "changed": [_spoils_the_average],
-        },
+        wrong={7: [_adam_without_epsilon], "changed": [_spoils_the_average]},
         never_said=["beta_1 * m", "np.sqrt", "1 - beta"],
     ),
-    "2.5j": dict(
-        right=[_stop_with_a_counter],
-        wrong={
-            7: [_an_epoch_early],
-        },
-        never_said=["loss < best", ">= patience"],
-    ),
+    "2.5j": dict(right=[_stop_with_a_counter], wrong={7: [_an_epoch_early]}, never_said=["loss < best", ">= patience"]),
 }
