@@ -54,6 +54,17 @@ EXERCISES = (
     ),
 )
 '''
+ANSWERS = '''"""Answers to the exercises of {number}, right and wrong."""
+
+ANSWERS = {{
+    "{number}a": dict(
+        right=[784.0],
+        wrong={{
+            1: [28.0],
+        }},
+    ),
+}}
+'''
 ENTRY = """[[notebook]]
 file = {file}
 number = {number}
@@ -103,7 +114,7 @@ def with_entry(text: str, number: str, title: str) -> str:
 
 
 def begin(number: str, title: str, root: Path) -> list[Path]:
-    """Write the page, its exercises and its entry; return what was written.
+    """Write the page, its exercises, answers to them, and its entry; return what was written.
 
     Raises
     ------
@@ -119,14 +130,16 @@ def begin(number: str, title: str, root: Path) -> list[Path]:
         raise ValueError(f"NUMBER must be new, and notebooks/contents.toml lists a notebook {number}.")
     notebook = root / "notebooks" / file_name(number, title)
     exercises = root / "utils" / "exercises" / f"section_{number.replace('.', '_')}.py"
-    if there := [path.relative_to(root).as_posix() for path in (notebook, exercises) if path.exists()]:
+    answers = root / "tests" / "utils" / "exercises" / "answers" / exercises.name
+    if there := [path.relative_to(root).as_posix() for path in (notebook, exercises, answers) if path.exists()]:
         raise ValueError(f"NUMBER must be new, and there is {' and '.join(there)} already.")
     contents.replace(exercises, EXERCISES.format(number=number))
+    contents.replace(answers, ANSWERS.format(number=number))
     make_notebooks.write(page(number), notebook)
     contents.replace(
         listed, with_entry(listed.read_text(encoding="utf-8"), number, title)
     )  # announced when all is there
-    return [notebook, exercises, listed]
+    return [notebook, exercises, answers, listed]
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What begins a new notebook: every part is there, what is unwritten is said, and nothing that exists is touched."""
 
 import importlib.util
+import runpy
 import shutil
 import subprocess
 import sys
@@ -18,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def clone(tmp_path):
     """Return a clone as far as it matters here: the contents, and a folder for the exercises."""
-    for folder in ("notebooks", "utils/exercises"):
+    for folder in ("notebooks", "utils/exercises", "tests/utils/exercises/answers"):
         (tmp_path / folder).mkdir(parents=True)
     shutil.copy(ROOT / "notebooks" / "contents.toml", tmp_path / "notebooks")
     return tmp_path
@@ -64,7 +65,7 @@ def test_two_of_them_are_in_the_order_of_their_numbers(clone):
 
 def test_the_page_has_the_parts_of_every_page_and_runs(clone, monkeypatch):
     """The parts are those of a page that is there; it runs as it was begun, and its exercise checks itself."""
-    notebook, exercises, listed = new_notebook.begin("9.9", "A title", clone)
+    notebook, exercises, _, listed = new_notebook.begin("9.9", "A title", clone)
     monkeypatch.setenv("PYTHONPATH", str(clone))
     shutil.copytree(ROOT / "utils", clone / "utils", dirs_exist_ok=True)
     shutil.copytree(ROOT / "data", clone / "data")
@@ -79,13 +80,14 @@ def test_the_page_has_the_parts_of_every_page_and_runs(clone, monkeypatch):
 
 
 def test_what_is_still_to_be_written_is_said(clone):
-    notebook, exercises, listed = new_notebook.begin("9.9", "A title", clone)
+    notebook, exercises, answers, listed = new_notebook.begin("9.9", "A title", clone)
     made = {cell.id: cell.source for cell in nbformat.read(notebook, as_version=4).cells}
     assert all(
         "TODO" in made[name] for name in ("aims", "first-question", "first-figure", "summary", "further-reading")
     )
     (exercise,) = exercises_in(exercises)
     assert all("TODO" in text for text in (*exercise.hints, exercise.praise, exercise.mistakes[0].hint))
+    assert list(runpy.run_path(str(answers))["ANSWERS"]) == [exercise.key]
     entry = contents.read_contents(listed)[-1]
     assert "TODO" in entry.promise and "TODO" in entry.teaches
 
@@ -108,7 +110,10 @@ def test_bad_input_is_one_sentence_and_writes_nothing(clone, number, title, said
     assert str(caught.value) == said and everything_in(clone) == before
 
 
-@pytest.mark.parametrize("name", ["utils/exercises/section_3_1.py", "notebooks/3.1-a-title.ipynb"])
+@pytest.mark.parametrize(
+    "name",
+    ["utils/exercises/section_3_1.py", "tests/utils/exercises/answers/section_3_1.py", "notebooks/3.1-a-title.ipynb"],
+)
 def test_nothing_that_is_there_is_written_over(clone, name):
     (clone / name).write_bytes(b"mine")
     before = everything_in(clone)

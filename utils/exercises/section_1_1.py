@@ -60,30 +60,35 @@ def _count_by_levels(board, mark):
     return ended
 
 
+@functools.cache
 def _count_moves(board, mark):
     if is_over(board):
         return 0
     return sum(1 + _count_moves(place(board, s, mark), other(mark)) for s in free_squares(board))
 
 
+@functools.cache
 def _count_with_one_player(board, mark):
     if is_over(board):
         return 1
     return sum(_count_with_one_player(place(board, s, mark), mark) for s in free_squares(board))
 
 
+@functools.cache
 def _count_full_boards(board, mark):
     if "." not in board:
         return 1
     return sum(_count_full_boards(place(board, s, mark), other(mark)) for s in free_squares(board))
 
 
+@functools.cache
 def _count_wins(board, mark):
     if is_over(board):
         return int(winner(board) is not None)
     return sum(_count_wins(place(board, s, mark), other(mark)) for s in free_squares(board))
 
 
+@functools.cache
 def _count_boards(board, mark):
     if is_over(board):
         return 1

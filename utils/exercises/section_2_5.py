@@ -323,6 +323,7 @@ def _judge_paper(answer) -> str | None:
 PAPER = Exercise(
     key="2.5d",
     judge=_judge_paper,
+    mistakes=_PAPER_MISTAKES,
     hints=(
         "The exponential undoes the logarithm: e to the power of ln 5 is 5. So the three exponentials are whole numbers.",
         "Divide each by the sum of all three: these are the scores. The loss asks only for that of the label.",
@@ -664,6 +665,7 @@ def _judge_epochs(answer) -> str | None:
 EPOCHS = Exercise(
     key="2.5h",
     judge=_judge_epochs,
+    mistakes=_EPOCH_MISTAKES,
     hints=(
         "The distance is learning rate times steps. Write down that of our run, and that of one slow epoch.",
         "The number of steps in an epoch is the same in both, so it cancels.",

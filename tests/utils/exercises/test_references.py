@@ -1,0 +1,88 @@
+"""What the exercises take for right, found out in another way."""
+
+import math
+
+import numpy as np
+import pytest
+from answers.section_1_1 import _better, read_by_rules
+from sklearn.svm import SVC
+
+from utils.autodiff import Tensor, gradient
+from utils.autodiff.descent import descend, numerical_gradient
+from utils.exercises import section_1_1, section_2_5
+from utils.exercises.engine import find
+from utils.models.noughts_and_crosses import EMPTY, value
+
+
+def test_boards_and_games_are_those_of_minimax():
+    assert tuple(value(board, "X") for board in ("XO.OX....", "OXO.X.XO.", "XO..OX.OX")) == find("1.1a").expected
+    assert find("1.1b").expected(EMPTY, "X") == 255_168
+
+
+def test_the_score_to_beat_is_that_of_the_rules_on_the_page():
+    digits, labels = section_1_1._held_back()
+
+    def share(rule):
+        return np.mean([rule(digit) == label for digit, label in zip(digits, labels, strict=True)])
+
+    assert len(digits) == 5000 and share(read_by_rules) == section_1_1.BY_RULES
+    assert share(_better) > section_1_1.BY_RULES + section_1_1.WANTED
+
+
+def test_a_share_that_the_table_holds_is_reached_in_its_year():
+    years, shares = [2000, 2010, 2012], [0.1, 0.5, 0.9]
+    assert find("1.1j").expected(years, shares, 0.1, 0.9) == 12 and find("1.1j").expected(years, shares, 0.5, 0.7) == 1
+
+
+def test_the_clearance_is_what_a_support_vector_machine_makes_large():
+    rng = np.random.default_rng(0)
+    points, signs = np.concatenate([rng.normal(0, 0.5, (9, 2)), rng.normal(4, 0.5, (9, 2))]), np.repeat([-1, 1], 9)
+    svm = SVC(kernel="linear", C=1e6).fit(points, signs)
+    clearance = find("1.2f").expected
+    best = clearance(svm.coef_[0], svm.intercept_[0], points, signs)
+    assert math.isclose(best, 1 / np.linalg.norm(svm.coef_), rel_tol=1e-3)
+    for _ in range(50):
+        weights, bias = svm.coef_[0] + rng.normal(0, 0.05, 2), svm.intercept_[0] + rng.normal(0, 0.05)
+        assert clearance(weights, bias, points, signs) <= best * 1.001
+
+
+def test_shapes_are_those_that_numpy_gives():
+    spread = [((7, 1, 5), (3, 5)), ((6,), (2, 6)), ((4, 3), (4,)), ((2, 1, 3), (5, 1)), ((8, 1, 6, 4), (1, 4))]
+    multiplied = [((60, 9), (9, 20)), ((9,), (9,)), ((64, 10), (10,)), ((9, 20), (60, 9)), ((3, 2, 7), (7, 4))]
+
+    def result(operation, pair):
+        try:
+            return operation(*map(np.ones, pair)).shape
+        except ValueError:
+            return "error"
+
+    assert find("2.3b").judge([result(np.add, pair) for pair in spread]) is None
+    assert find("2.3f").judge([result(np.dot, pair) for pair in multiplied]) is None
+
+
+def test_slopes_are_those_that_an_engine_finds():
+    assert numerical_gradient(lambda x: 2 * x**3 - 5 * x + 7, 2.0) == pytest.approx(find("2.4a").expected)
+    a, b = Tensor(2.0), Tensor(-3.0)
+    assert tuple(map(float, gradient((a * b + a) ** 2, [a, b]))) == find("2.4i").expected
+
+
+def test_the_rates_asked_for_do_what_is_said_of_them():
+    def end(rate, steps):
+        return descend(lambda w: 6 * (w - 5), 17.0, rate, steps)[-1]
+
+    assert find("2.4d").judge((1 / 6, 1 / 3)) is None
+    assert end(1 / 6, 1) == pytest.approx(5)
+    assert abs(end(0.99 / 3, 2000) - 5) < 1e-9 and abs(end(1.01 / 3, 2000) - 5) > 1e9
+
+
+def test_a_step_of_adam_is_that_of_keras():
+    keras = pytest.importorskip("keras")
+    rng = np.random.default_rng(0)
+    value, m, v = rng.normal(size=5), np.zeros(5), np.zeros(5)
+    weight = keras.Variable(value.astype("float32"))
+    optimizer = keras.optimizers.Adam(learning_rate=0.01, beta_1=0.8, beta_2=0.95, epsilon=1e-3)
+    for t in range(1, 5):
+        slope = rng.normal(size=5)
+        value, m, v = section_2_5.ADAM.expected(value, m, v, slope, t, 0.01, 0.8, 0.95, 1e-3)
+        optimizer.apply([keras.ops.convert_to_tensor(slope.astype("float32"))], [weight])
+    assert np.allclose(weight.numpy(), value, atol=1e-5)
