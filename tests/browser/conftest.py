@@ -133,7 +133,7 @@ def ran(request, run_already):
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Put all tests of one notebook together, for one worker: it is then opened and run once."""
-    names = {item: getattr(item, "callspec", None) and item.callspec.params.get("ran") or "" for item in items}
+    names = {item: (getattr(item, "callspec", None) and item.callspec.params.get("ran")) or "" for item in items}
     items.sort(key=names.get)
     for item in items:
         item.add_marker(pytest.mark.xdist_group(names[item]))

@@ -1,8 +1,8 @@
-"""Say in plain text what the right answer and each mistake of every exercise give.
+"""Say in plain text what those mistakes give of which `answers/` has no example of its own.
 
-That each wrong answer gets its hint, the tests see. That it is the answer of which the hint speaks, only a reader can say; that
-reader's verdict is kept in `outcomes/`, in one file for each section. After a change that was meant, this writes the files anew;
-read the difference, and commit it:
+That each wrong answer gets its hint, the tests see. That it is the answer of which the hint speaks, only a reader can say: who
+writes another wrong answer under the mistake's number has said it. For the other mistakes that verdict is kept in `outcomes/`, in
+one file for each section. After a change that was meant, this writes the files anew; read the difference, and commit it:
 
     .venv/bin/python tests/utils/exercises/exercise_outcomes.py
 """
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
+from answers import answers_of
 
 from utils.exercises.engine import Exercise, exercises_of
 
@@ -91,13 +92,14 @@ def outcomes(exercise: Exercise, answer: object) -> list[object]:
 
 def tell(section: str) -> list[str]:
     """Return what the answers to a section's exercises give, in lines."""
-    lines = []
+    lines, answers = [], answers_of(section)
     for key, exercise in exercises_of(section).items():
         right = outcomes(exercise, exercise.expected)
-        lines += [key, *([] if exercise.expected is None else _lines("right", map(words, right)))]
+        told: list[str] = []
         for number, mistake in enumerate(exercise.mistakes, start=1):
-            if mistake.answer is not None:
-                lines += _lines(f"mistake {number}", map(beside, right, outcomes(exercise, mistake.answer)))
+            if mistake.answer is not None and number not in answers[key].get("wrong", {}):
+                told += _lines(f"mistake {number}", map(beside, right, outcomes(exercise, mistake.answer)))
+        lines += [key, *told] if told else []
     return lines
 
 

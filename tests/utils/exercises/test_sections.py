@@ -68,7 +68,8 @@ def test_an_answer_gets_what_it_should(exercise, answer, which):
 def test_the_files_of_answers_are_about_these_exercises():
     assert list(ANSWERS) == [exercise.key for exercise in ALL]
     assert all(
-        answers.get("right") and set(answers) <= {"right", "wrong", "never_said"} for answers in ANSWERS.values()
+        answers.get("right") and set(answers) <= {"about", "right", "wrong", "never_said"}
+        for answers in ANSWERS.values()
     )
 
 
@@ -78,8 +79,16 @@ def test_the_hint_of_each_mistake_is_given_to_some_answer(exercise):
     assert [mistake.hint for mistake in exercise.mistakes if mistake.hint not in given] == []
 
 
+@every_exercise
+def test_no_hint_has_gone_to_another_mistake(exercise):
+    """Of the words of a hint only this: where the one that tells it apart is gone, it is not found at another mistake."""
+    hints = [mistake.hint for mistake in exercise.mistakes]
+    for word, hint in zip(ANSWERS[exercise.key].get("about", "").split(" | "), hints, strict=False):
+        assert word in hint or not any(word in other for other in hints), f"{word!r} has left: {hint}"
+
+
 @pytest.mark.parametrize("section", SECTIONS)
-def test_the_right_answers_and_the_mistakes_give_what_they_gave(section):
+def test_the_mistakes_give_what_they_gave(section):
     before = stored(section).read_text(encoding="utf-8").splitlines() if stored(section).exists() else []
     now = tell(section)
     changed = "\n".join(difflib.unified_diff(before, now, "as kept", "as it is now", lineterm="", n=2))

@@ -2,6 +2,8 @@
 
 `ANSWERS` has, by the key of the exercise:
 
+`about`
+    For each `Mistake` a word of its hint that no other of the exercise has: the hint may lose it, but not to another mistake.
 `right`
     Right answers other than the exercise's own.
 `wrong`

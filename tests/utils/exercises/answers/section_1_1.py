@@ -55,11 +55,15 @@ def _better_every_other_time():
 
 ANSWERS = {
     "1.1a": dict(
+        about="without | parentheses | middle | second | completes",
         right=[(1, 0, -1), [1, 0, -1], np.array([1, 0, -1])],
         wrong={1: [("1", "0", "-1")], 2: [(1, -1)], 3: [(1, 0, 1), (1, 0, 0)], 4: [(1, 1, -1)], 5: [(0, 0, -1)]},
     ),
     "1.1b": dict(
-        right=[_count], wrong={8: [lambda board, mark: 1 if board else 2]}, never_said=["sum(count_games", "return 1"]
+        about="players | somebody | whoever | each | boards | function | nothing | squares",
+        right=[_count],
+        wrong={8: [lambda board, mark: 1 if board else 2]},
+        never_said=["sum(count_games", "return 1"],
     ),
     "1.1c": dict(
         right=[_better],
@@ -82,6 +86,7 @@ ANSWERS = {
         never_said=["left_bay_upper >"],
     ),
     "1.1d": dict(
+        about="parentheses | fractions | neither | meant | mistakes | others | everything | many",
         right=[(268 / 300, 7, 96 / 114), (0.8933, 7, 0.8421), (Fraction(268, 300), 7, Fraction(96, 114))],
         wrong={
             1: [(268 / 300, "7", 96 / 114), ("268/300", 7, "96/114"), np.array([268 / 300, 7]), "0.89, 7, 0.84"],
@@ -95,6 +100,7 @@ ANSWERS = {
         },
     ),
     "1.1e": dict(
+        about="numbers | from | value | wrong | order | supposes",
         right=[
             lambda a, b: ((b[-1] - b[0]) / (a[-1] - a[0]), b[0] - (b[-1] - b[0]) / (a[-1] - a[0]) * a[0]),
             lambda a, b: tuple(np.polyfit(a, b, 1)),
@@ -123,16 +129,26 @@ ANSWERS = {
         },
         never_said=["[:, 0] *", "x * y"],
     ),
-    "1.1g": dict(right=[59_210, 59_210.0], wrong={1: [59_008], 7: [59_984], 8: [202]}),
+    "1.1g": dict(
+        about="Those | there | sees | digit | numbers | each *unit*: | comes | the number",
+        right=[59_210, 59_210.0],
+        wrong={1: [59_008], 7: [59_984], 8: [202]},
+    ),
     "1.1h": dict(
+        about="logarithms | over | something | highest | classes | natural | their | measure | columns | numbers",
         right=[
             lambda scores, targets: -np.mean([np.log(row[t]) for row, t in zip(scores, targets, strict=True)]),
             lambda scores, targets: np.log(1 / scores[np.arange(len(targets)), targets]).mean(),
         ],
         never_said=["np.log(row"],
     ),
-    "1.1i": dict(right=[_nudge], never_said=["trial[n]"]),
+    "1.1i": dict(
+        about="together | smaller | neither | changes | better | Nearly. Down | never | weights the | once | moved",
+        right=[_nudge],
+        never_said=["trial[n]"],
+    ),
     "1.1j": dict(
+        about="interp | earlier | after | nearest | supposes | subtract",
         right=[lambda years, shares, low, high: np.diff(np.interp([low, high], shares, years))[0]],
         never_said=["np.interp([low"],
     ),

@@ -60,17 +60,24 @@ XOR = (np.array([[1, 1], [1, 1]]), np.array([-0.5, -1.5]), np.array([1, -2]), -0
 
 ANSWERS = {
     "1.2a": dict(
+        about="divided | missing | probable | opposite | observation",
         right=[lambda prior, t, f: prior * t / (prior * t + (1 - prior) * f)],
         wrong={"another, case 2": [lambda prior, t, f: t]},
         never_said=["prior * if_true /"],
     ),
-    "1.2b": dict(right=[_smoothed_shares, _smoothed_shares_of_scikit_learn], never_said=["(len(own) + 2)"]),
+    "1.2b": dict(
+        about="counted | divided | grows | above | dividing | wanted | axis",
+        right=[_smoothed_shares, _smoothed_shares_of_scikit_learn],
+        never_said=["(len(own) + 2)"],
+    ),
     "1.2c": dict(
+        about="classifier | the score | The confidence | divided | compared | confident | samples",
         right=[lambda s, y: s.max(axis=1).mean() - np.mean(s.argmax(axis=1) == y)],
         wrong={5: [lambda s, y: s.max(axis=1).mean() - np.mean(s.argmax() == y)]},
         never_said=[".mean() - "],
     ),
     "1.2d": dict(
+        about="exactly | nothing | subtracted | learns | compared | already",
         right=[_one_pass],
         wrong={5: [_without_the_bias], "changed": [_in_place]},
         never_said=["weights + sign * sample"],
@@ -93,17 +100,29 @@ ANSWERS = {
         never_said=["[1, -2]"],
     ),
     "1.2f": dict(
+        about="Doubling | without | whichever | points | narrowest | The line's | Divided | whole",
         right=[lambda w, b, p, s: np.min(s * (p @ w + b)) / np.linalg.norm(w)],
         wrong={3: [_of_the_nearest]},
         never_said=["np.linalg.norm"],
     ),
-    "1.2g": dict(right=[784 * 785 // 2, math.comb(785, 2), 307_720.0], wrong={"another": [784]}, never_said=["785"]),
-    "1.2h": dict(right=[_rbf, rbf_kernel], never_said=["np.exp("]),
+    "1.2g": dict(
+        about="counted | missing | halved | products",
+        right=[784 * 785 // 2, math.comb(785, 2), 307_720.0],
+        wrong={"another": [784]},
+        never_said=["785"],
+    ),
+    "1.2h": dict(
+        about="itself | samples | exponential | exchanged | product | differences",
+        right=[_rbf, rbf_kernel],
+        never_said=["np.exp("],
+    ),
     "1.2i": dict(
+        about="probability | entropy | themselves | second | probabilities",
         right=[lambda labels: 1 - np.sum((np.unique(labels, return_counts=True)[1] / len(labels)) ** 2)],
         never_said=["shares**2"],
     ),
     "1.2j": dict(
+        about="missing | Residual | contribution | added | target",
         right=[
             lambda x, y, prediction, fit, rate: prediction + rate * fit(x, y - prediction),
             lambda x, y, prediction, fit, rate: (
@@ -112,6 +131,15 @@ ANSWERS = {
         ],
         never_said=["y - prediction"],
     ),
-    "1.2k": dict(right=[13, 13.0], wrong={3: [0.19 / 0.015], 4: [12], 5: [100], 6: [5]}, never_said=["13"]),
-    "1.2l": dict(right=[_standard_error], never_said=["np.sqrt("]),
+    "1.2k": dict(
+        about="nothing | averaging | smallest | Just | needed | Too few:",
+        right=[13, 13.0],
+        wrong={3: [0.19 / 0.015], 4: [12], 5: [100], 6: [5]},
+        never_said=["13"],
+    ),
+    "1.2l": dict(
+        about="standard | there | under | Statisticians | itself | computed",
+        right=[_standard_error],
+        never_said=["np.sqrt("],
+    ),
 }

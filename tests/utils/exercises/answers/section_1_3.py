@@ -32,19 +32,29 @@ def _he(rng, inputs, units):
 
 ANSWERS = {
     "1.3a": dict(
+        about="many | divided | natural | tenfold | anything | halving | difference | amount | takes | where",
         right=[lambda a, x, b, y: (b - a) / np.log2(y / x), lambda a, x, b, y: (b - a) * np.log(2) / np.log(y / x)],
         never_said=["(last_year - first_year)"],
     ),
     "1.3b": dict(
+        about="multiplications | additions | please | stands | products | numbers | whatever | longer | Upside",
         right=[lambda m, k, n, seconds: 2 * m * k * n / seconds / 1e9, lambda m, k, n, s: 2e-9 * m * k * n / s],
         never_said=["2 * m"],
     ),
     "1.3c": dict(
+        about=(
+            "something | ahead | exchanged | shallow | tolerance | stands | smallest | `None` is wanted. | number | "
+            "whatever"
+        ),
         right=[_parting],
         wrong={3: [lambda sizes, shallow, deep: _parting(sizes, deep, shallow)], 10: [_first_size_only]},
         never_said=["1 - b"],
     ),
-    "1.3d": dict(right=[10, next(n for n in range(99) if 0.25**n < 1e-6), np.int64(10), 10.0], wrong={6: [9.97]}),
+    "1.3d": dict(
+        about="millionth | before | tenth | half | something | between",
+        right=[10, next(n for n in range(99) if 0.25**n < 1e-6), np.int64(10), 10.0],
+        wrong={6: [9.97]},
+    ),
     "1.3e": dict(
         right=[_he, lambda rng, inputs, units: rng.normal(0, np.sqrt(2 / inputs), size=(inputs, units))],
         wrong={
@@ -75,22 +85,32 @@ ANSWERS = {
         never_said=["sqrt(2 / inputs)"],
     ),
     "1.3f": dict(
+        about="weights | every input. | every input; | Only | channels | pixels | counted | belongs",
         right=[lambda window, inputs, outputs: window**2 * inputs + inputs * outputs + outputs],
         never_said=["window**2"],
     ),
     "1.3g": dict(
+        about=(
+            "parentheses | never | told as | cent | average | increase equally; | started | square | "
+            "multiplication | exchanged | Between"
+        ),
         right=[lambda first, last, years: (last / first) ** (1 / years), lambda a, b, n: np.exp(np.log(b / a) / n)],
         never_said=["last / first"],
     ),
     "1.3h": dict(
+        about="loss is | positive | of the | of all | Right | columns | scores | subtract",
         right=[lambda shares, labels: (shares - np.eye(shares.shape[1])[labels]) / len(labels)],
         wrong={"changed": [_in_place]},
         never_said=["shares -"],
     ),
     "1.3i": dict(
-        right=[1_281_167 * 224 * 224 * 3 * 4], wrong={8: [771.4], 9: [718.4], 10: [771.4e9]}, never_said=["224"]
+        about="took | These | colours | challenge | height | with | there | gigabytes | gibibytes | expression",
+        right=[1_281_167 * 224 * 224 * 3 * 4],
+        wrong={8: [771.4], 9: [718.4], 10: [771.4e9]},
+        never_said=["224"],
     ),
     "1.3j": dict(
+        about="should | cannot | wanted | division | divide | upside | Multiply | average",
         right=[
             lambda gradients, counts: np.average(gradients, axis=0, weights=counts),
             lambda gradients, counts: sum(n * g for n, g in zip(counts, gradients, strict=True)) / sum(counts),

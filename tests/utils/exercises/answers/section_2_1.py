@@ -71,6 +71,7 @@ def _diagonal_filled_in_place(matrix):
 
 ANSWERS = {
     "2.1a": dict(
+        about="is one | number | together | about | entries",
         right=[47_040_000, 47_040_000.0, np.zeros((60_000, 28, 28), "uint8").size, math.prod((60_000, 28, 28))],
         wrong={
             1: [28 * 28.0],
@@ -82,6 +83,10 @@ ANSWERS = {
         never_said=["47,040,000", "60,000", "x_train.size", "np.prod"],
     ),
     "2.1b": dict(
+        about=(
+            "number | first layer alone. | without | is the second | biases only: | biases only, | question | "
+            "10 units | the 32 | parameters | outputs"
+        ),
         right=[
             (784 + 1) * 32 + (32 + 1) * 10,
             25_450.0,
@@ -97,6 +102,7 @@ ANSWERS = {
         never_said=["25,450", "25,120", "785"],
     ),
     "2.1c": dict(
+        about="negative | entropy | entropy | falls | adds | averages | network | wanted",
         right=[
             lambda scores, label: -np.log(scores[label]),
             lambda scores, label: math.log(1 / scores[label]),
@@ -126,6 +132,10 @@ ANSWERS = {
         never_said=["-np.log", "log(scores"],
     ),
     "2.1d": dict(
+        about=(
+            "Shape and | convert | exactly | whatever | fractions | squares | stay | numbers | transpose | "
+            "function | particular"
+        ),
         right=[
             lambda images: images.reshape(len(images), -1).astype("float32") / 255,
             lambda images: (
@@ -155,6 +165,7 @@ ANSWERS = {
         never_said=["reshape(len", "/ 255"],
     ),
     "2.1e": dict(
+        about="samples | classes | around | labels | numbers | zeros",
         right=[
             lambda labels, classes=10: np.eye(classes)[labels],
             lambda labels, classes=10: (labels[:, None] == np.arange(classes)).astype("float32"),
@@ -184,6 +195,7 @@ ANSWERS = {
         never_said=["[labels]", "arange(len"],
     ),
     "2.1f": dict(
+        about="accuracy | readings | threshold | numbers | without | network | passed | percentages | counts",
         right=[_counted, _by_masks, lambda s, y, t: np.array(_by_masks(s, y, t))],
         wrong={
             1: [lambda s, y, t: (np.mean(s.max(axis=1) >= t), np.mean(s.argmax(axis=1) == y))],
@@ -198,6 +210,7 @@ ANSWERS = {
         never_said=["scores.max(axis=1) >=", "right[sure].mean", "== labels"],
     ),
     "2.1g": dict(
+        about="diagonal | wrong | looked | looked | directions | however | mistakes | through",
         right=[_largest_off_the_diagonal, _best_so_far, lambda m: _diagonal_filled_in_place(m.copy())],
         wrong={
             1: [lambda m: divmod(int(m.argmax()), len(m))],

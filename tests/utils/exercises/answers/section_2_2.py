@@ -70,6 +70,7 @@ def blank_as_the_docstring_says(image):
 
 ANSWERS = {
     "2.2a": dict(
+        about="dimensionality | entry | counts | matrices",
         right=[[0, 1, 1, 2, 3]],
         wrong={
             1: [(0, 1, 100, 2, 3)],
@@ -80,6 +81,7 @@ ANSWERS = {
         never_said=["(0, 1, 1, 2, 3)", "0, 1, 1, 2, 3"],
     ),
     "2.2b": dict(
+        about="entries | would | question | images | In MiB | million | In KiB",
         right=[np.zeros((1, 28, 28), "float32").nbytes * 60_000],
         wrong={
             1: [47_040_000],
@@ -93,6 +95,7 @@ ANSWERS = {
         never_said=["188", "60000 * 28 * 28 * 4", "60,000 × 28 × 28 × 4"],
     ),
     "2.2c": dict(
+        about="counts | neighbours | numbers | itself | multiply | works",
         right=[lambda shape, itemsize: tuple(itemsize * int(np.prod(shape[k + 1 :])) for k in range(len(shape)))],
         wrong={
             1: [lambda shape, itemsize: tuple(int(np.prod(shape[k + 1 :])) for k in range(len(shape)))],
@@ -108,6 +111,7 @@ ANSWERS = {
         never_said=["*= size", "reversed("],
     ),
     "2.2d": dict(
+        about="entries | before | counts | stands | integers",
         right=[[[28, 20], [1, 28, 20], [7, 20], [3, 28, 4], []]],
         wrong={
             1: [((28, 20), (28, 20), (7, 20), (3, 28, 4), ())],
@@ -123,6 +127,7 @@ ANSWERS = {
         never_said=["(28, 20)", "(1, 28, 20)", "(7, 20)", "(3, 28, 4)"],
     ),
     "2.2e": dict(
+        about="lower right | swapped | upper | slice | half | brackets | nothing",
         right=[lambda images: images[:, 0:14, -14:]],
         wrong={
             1: [lambda images: images[:, 14:, 14:]],
@@ -136,6 +141,7 @@ ANSWERS = {
         never_said=["[:, :14, 14:]", ":14, 14:"],
     ),
     "2.2f": dict(
+        about="instead | left | samples | others | swapped | belongs",
         right=[lambda x, m: x[:, m : len(x[0]) - m, m : x.shape[-1] - m].copy()],
         wrong={
             1: [lambda images, margin: images[:, margin:-margin, margin:-margin]],
@@ -148,6 +154,7 @@ ANSWERS = {
         never_said=["height - margin", "width - margin"],
     ),
     "2.2g": dict(
+        about="result | return | brackets | the *right* | column",
         right=[
             lambda image: np.hstack([np.zeros_like(image[:, ::2]), image[:, image.shape[1] // 2 :]]),
             blank_as_the_docstring_says,
@@ -162,6 +169,7 @@ ANSWERS = {
         never_said=["[:, :14]", "[:, :image.shape[1] // 2]"],
     ),
     "2.2h": dict(
+        about="everywhere | everywhere | batches | missing | many | another | beginning | belong",
         right=[lambda x, n, size: x[n * size :][:size], lambda x, n, size: x[n * size : min((n + 1) * size, len(x))]],
         wrong={
             1: [lambda x, n, size: x[(n - 1) * size : n * size]],
@@ -174,6 +182,7 @@ ANSWERS = {
         never_said=["n * batch_size", "(n + 1)"],
     ),
     "2.2i": dict(
+        about="forgotten | exactly | Rounding | direction",
         right=[lambda samples, size: -(-samples // size), lambda samples, size: samples // size + (samples % size > 0)],
         wrong={
             1: [lambda samples, size: int(samples / size)],
@@ -185,6 +194,7 @@ ANSWERS = {
         never_said=["batch_size - 1", "-(-", "ceil"],
     ),
     "2.2j": dict(
+        about=("copy | pieces | other | numbers | changed | changed | swapped | transposition | belongs | transposing"),
         right=[lambda x, length: x.reshape(len(x) // length, length, -1)],
         wrong={
             1: [
@@ -203,6 +213,7 @@ ANSWERS = {
         never_said=["reshape(-1", "-1, length"],
     ),
     "2.2k": dict(
+        about="missing | samples | features | overlapping | shorter | list | different",
         right=[lambda x, n: x[np.arange(len(x) - n + 1)[:, None] + np.arange(n)]],
         wrong={
             1: [
@@ -220,6 +231,7 @@ ANSWERS = {
         never_said=["start + length", "start:start"],
     ),
     "2.2l": dict(
+        about="scrambled | changed | turns | direction | moved",
         right=[lambda x: np.moveaxis(x, 1, -1), lambda x: np.einsum("schw->shwc", x)],
         wrong={
             1: [lambda x: x.reshape(len(x), *x.shape[2:], x.shape[1])],
@@ -231,6 +243,7 @@ ANSWERS = {
         never_said=["(0, 2, 3, 1)", "moveaxis(images, 1, -1)"],
     ),
     "2.2m": dict(
+        about="taken | seconds | Count | That | channels | clips | last",
         right=[int(1024**3 / np.zeros((240, 144, 256, 3), "float32").nbytes)],
         wrong={1: [9], 2: [40], 5: [30], 6: [1024**3 / (240 * 144 * 256 * 3 * 4)], 7: [11]},
         never_said=["240 * 144", "106", "1024**3 //"],

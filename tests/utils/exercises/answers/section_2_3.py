@@ -49,6 +49,7 @@ def _softmax_less_one_maximum(scores):
 
 ANSWERS = {
     "2.3a": dict(
+        about="through | exchanged | integers | function",
         right=[_loops_of_leaky_relu, lambda x: np.maximum(x, x / 10)],
         wrong={
             "changed": [_in_place, _in_place_of_integers],
@@ -96,6 +97,7 @@ ANSWERS = {
         },
     ),
     "2.3c": dict(
+        about="compared | predictions | averaged | absolute | last | samples | squares | opposite",
         right=[
             lambda predictions, targets: np.mean((predictions[:, 0] - targets) ** 2),
             lambda predictions, targets: np.mean((predictions - targets[:, np.newaxis]) ** 2),
@@ -105,6 +107,7 @@ ANSWERS = {
         never_said=["predictions[:, 0] - targets"],
     ),
     "2.3d": dict(
+        about="together | disappears | sums have | keepdims | maximum | negative | powers are | themselves",
         right=[_softmax],
         wrong={
             1: [section._plain_softmax_of_the_whole, section._softmax_of_the_whole],
@@ -131,6 +134,7 @@ ANSWERS = {
         never_said=["powers / "],
     ),
     "2.3e": dict(
+        about="exchanged | multiply | lengths | multiplication",
         right=[lambda u, v: u[:, np.newaxis] * v, np.outer, lambda u, v: u.reshape(-1, 1) @ v.reshape(1, -1)],
         wrong={2: [lambda u, v: u @ v], 3: [lambda u, v: u.T * v]},
         never_said=["u[:, np.newaxis] * v"],
@@ -149,6 +153,7 @@ ANSWERS = {
         },
     ),
     "2.3g": dict(
+        about=("needs | compares | by entry, | by entry. | complains | what | entries | never | broadcasting | inputs"),
         right=[lambda x, W, b: np.maximum(x @ W + b, 0), lambda x, W, b: np.maximum((W.T @ x.T).T + b, 0)],
         wrong={
             1: [section._layer_on_its_side],
@@ -158,8 +163,14 @@ ANSWERS = {
         },
         never_said=["x @ W + b, 0"],
     ),
-    "2.3h": dict(right=[51_380_224], wrong={2: [128 * 784]}, never_said=["51,380,224", "51380224"]),
+    "2.3h": dict(
+        about="result | used | These | multiply | products | additions",
+        right=[51_380_224],
+        wrong={2: [128 * 784]},
+        never_said=["51,380,224", "51380224"],
+    ),
     "2.3i": dict(
+        about="neighbours | Networks | their | then | instead | should",
         right=[
             lambda images: np.moveaxis(images, -1, 0).reshape(images.shape[-1], -1),
             lambda images: images.reshape(-1, images.shape[-1]).T,
@@ -173,9 +184,12 @@ ANSWERS = {
         never_said=[".reshape(images.shape[-1]"],
     ),
     "2.3j": dict(
-        right=[lambda image: image.reshape(len(image) // 2, 2, -1, 2).mean(axis=(1, 3))], never_said=["axis=(1, 3)"]
+        about="entries | throws | averaged | right. Which | whatever | halves | quarter | largest",
+        right=[lambda image: image.reshape(len(image) // 2, 2, -1, 2).mean(axis=(1, 3))],
+        never_said=["axis=(1, 3)"],
     ),
     "2.3k": dict(
+        about=("turned | instead | transpose | goes | dividing | reciprocal | multiplies | applies | never | factors"),
         right=[lambda points, W, b: (points - b) @ np.linalg.inv(W)],
         wrong={
             4: [section._undo_inverse_on_the_left],
@@ -186,6 +200,7 @@ ANSWERS = {
         never_said=["(points - b) @"],
     ),
     "2.3l": dict(
+        about="textbooks | by entry; | right. For | moves | before | earlier | missing | multiply | folded",
         right=[_compose],
         wrong={
             1: [section._joined_wrong_order, section._folded(lambda W1, b1, W2, b2: (W2 @ W1, b1 + b2))],

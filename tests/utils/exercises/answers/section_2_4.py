@@ -40,11 +40,13 @@ def _step_in_place(w, x, t, learning_rate):
 
 ANSWERS = {
     "2.4a": dict(
+        about="steeply | first | constant | further | becomes | became | power | Look",
         right=[2 * 3 * 2**2 - 5, 19.0, np.float64(19)],
         wrong={"another": [20], "call it": [lambda: 19]},
         never_said=["2 * 3", "24"],
     ),
     "2.4b": dict(
+        about="forward | looks | further | multiplying | the rise: | wrong | division | central | argument",
         right=[
             lambda f, x, h=1e-5: (f(x + h) - f(x - h)) / (2 * h),
             lambda f, x, h=1e-5: (f(x + h) - f(x - h)) / 2 / h,
@@ -54,6 +56,7 @@ ANSWERS = {
         never_said=["(2 * h)"],
     ),
     "2.4c": dict(
+        about="directions | counts | between | by the | number | steepest | squares | multiply | multiply",
         right=[
             lambda gradient, direction: np.sum(np.multiply(gradient, direction)) / np.linalg.norm(direction),
             lambda gradient, direction: np.sum(gradient * (direction / np.linalg.norm(direction))),
@@ -61,6 +64,7 @@ ANSWERS = {
         never_said=["/ np.linalg.norm"],
     ),
     "2.4d": dict(
+        about="wrong | curvature | parabola | other | first",
         right=[
             (1 / 6, 1 / 3),
             [1 / 6, 2 / 6],
@@ -82,17 +86,32 @@ ANSWERS = {
         never_said=["1 / 6", "1/6"],
     ),
     "2.4e": dict(
+        about="prediction | squared | of samples, | missing | take | come | learning | multiplied | belong",
         right=[_step, lambda w, x, t, learning_rate: w - learning_rate * 2 * np.mean((x @ w - t)[:, None] * x, axis=0)],
         wrong={"changed": [_step_in_place]},
         never_said=["x.T @ ("],
     ),
     "2.4f": dict(
+        about="gradients | missing | whole | over | numbers | predictions | features | squares",
         right=[lambda w, x, t: 2 * (x @ w - t)[:, np.newaxis] * x, lambda w, x, t: 2 * np.diag(x @ w - t) @ x],
         never_said=["2 * errors["],
     ),
-    "2.4g": dict(right=[_momentum_step], wrong={"changed": [_in_place]}, never_said=["momentum * velocity"]),
-    "2.4h": dict(right=[_rmsprop_step], never_said=["decay * average"]),
+    "2.4g": dict(
+        about="uphill | by the | says | counts | libraries | whole | descent | things | downhill | just | subtract",
+        right=[_momentum_step],
+        wrong={"changed": [_in_place]},
+        never_said=["momentum * velocity"],
+    ),
+    "2.4h": dict(
+        about=(
+            "should | otherwise | before | averages | exchanged | together | uphill | descent | weights | hardly | "
+            "argument | never"
+        ),
+        right=[_rmsprop_step],
+        never_said=["decay * average"],
+    ),
     "2.4i": dict(
+        about="parentheses | second | uses | multiplies | twice | negative | factors | directly | arrives",
         right=[(16, -16), [16.0, -16.0], np.array([16, -16])],
         wrong={
             1: [("16", "-16"), (16,), (16, -16, 0)],
@@ -130,6 +149,7 @@ ANSWERS = {
         never_said=["g * autodiff"],
     ),
     "2.4k": dict(
+        about="several | done | leaves | apart | numbers | averaged | but the | lies | another",
         right=[
             lambda g, x, W: (g @ W.T, x.T @ g, g.sum(axis=0)),
             lambda g, x, W: (g @ W.T, x.T @ g, np.ones(len(g)) @ g),

@@ -93,13 +93,26 @@ def _backward_of_the_colleague(x, labels, W1, b1, W2, b2):
 
 
 ANSWERS = {
-    "2.5a": dict(right=[_count_in_a_loop], never_said=["(inputs + 1)", "+ 1) *"]),
+    "2.5a": dict(
+        about="weights | belongs | units | nothing | shorter",
+        right=[_count_in_a_loop],
+        never_said=["(inputs + 1)", "+ 1) *"],
+    ),
     "2.5b": dict(
+        about=(
+            "right | scores | themselves | classes | sample | activation | anything | negative | there | "
+            "bias, too. | digits"
+        ),
         right=[lambda x, W1, b1, W2, b2: (np.maximum(x @ W1 + b1, 0) @ W2 + b2).argmax(axis=1)],
         never_said=["x @ W1", "@ W2"],
     ),
-    "2.5c": dict(right=[_pieces_in_a_while_loop], never_said=["first : first", "[first"]),
+    "2.5c": dict(
+        about="division | Where | several | already | makes",
+        right=[_pieces_in_a_while_loop],
+        never_said=["first : first", "[first"],
+    ),
     "2.5d": dict(
+        about="divided | minus | belongs | itself | part | signs | scores | would | fractions | They",
         right=[
             (math.log(4), 0.125, -0.75, 0.625),
             [1.386, 0.125, -0.75, 0.625],
@@ -127,13 +140,19 @@ ANSWERS = {
         },
         never_said=["ln 4", "1.386", "-0.75", "3/4"],
     ),
-    "2.5e": dict(right=[_bias_slope_by_the_engine], never_said=[".mean(axis=0)", "-= 1"]),
+    "2.5e": dict(
+        about="losses | shared | shares | number | business | happen | become | exponential | along | labels",
+        right=[_bias_slope_by_the_engine],
+        never_said=[".mean(axis=0)", "-= 1"],
+    ),
     "2.5f": dict(
+        about="mistakes | losses | hidden | negative | closed | divided | weights | classes",
         right=[_backward_by_the_engine, lambda *arguments: tuple(_backward_by_the_engine(*arguments))],
         wrong={1: [_backward_of_the_colleague]},
         never_said=["hidden > 0", "/= len"],
     ),
     "2.5g": dict(
+        about="accuracy | more | beginning | counted | themselves | wanted | answers | entries",
         right=[
             lambda logits, labels: np.mean(
                 [label in np.argsort(row)[-2:] for row, label in zip(logits, labels, strict=True)]
@@ -143,6 +162,7 @@ ANSWERS = {
         never_said=["[:, -2:]", ".any("],
     ),
     "2.5h": dict(
+        about="trained | stayed | altogether | Those | divide | them",
         right=[2500, 2500.0, 5 * 0.5 / 0.001, 2501, 1173 / 0.469, np.float64(2501.07)],
         wrong={
             1: [500],
@@ -157,9 +177,18 @@ ANSWERS = {
         never_said=["2500", "2,500", "/ (469"],
     ),
     "2.5i": dict(
+        about=(
+            "Neither | squares is corrected; | slopes is corrected; | uncorrected | missing | cancel | Almost | "
+            "against | alone | alone | exchanged | they | already | another | returned | arguments"
+        ),
         right=[_adam_by_the_formulas, _adam_with_epsilon_under_the_root],
         wrong={7: [_adam_without_epsilon], "changed": [_spoils_the_average]},
         never_said=["beta_1 * m", "np.sqrt", "1 - beta"],
     ),
-    "2.5j": dict(right=[_stop_with_a_counter], wrong={7: [_an_epoch_early]}, never_said=["loss < best", ">= patience"]),
+    "2.5j": dict(
+        about="compared | starts | gives | losses | answer | late | follow | nothing | equal",
+        right=[_stop_with_a_counter],
+        wrong={7: [_an_epoch_early]},
+        never_said=["loss < best", ">= patience"],
+    ),
 }
