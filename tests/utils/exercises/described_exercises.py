@@ -16,7 +16,6 @@ import warnings
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from described import words
 
 from utils.exercises import check
 from utils.exercises.engine import Exercise, exercises_of
@@ -26,6 +25,40 @@ STORED = ROOT / "tests" / "utils" / "exercises" / "described"
 SECTIONS = sorted(
     path.stem.removeprefix("section_").replace("_", ".") for path in (ROOT / "utils" / "exercises").glob("section_*.py")
 )
+
+
+def number(value: float) -> str:
+    """Return a number with six digits; what rounding has left of a zero is a zero."""
+    return f"{0.0 if abs(value) < 1e-12 else value:.6g}"
+
+
+def array(values) -> str:
+    """Return a short array whole; of a long one its ends and two sums, the second of which knows each entry's place."""
+    values = np.asarray(values)
+    kind = values.dtype.kind
+    values = values.astype(float)
+    if values.size <= 12:
+        return words(values.tolist())
+    flat = values.ravel()
+    known = np.where(np.isfinite(flat), flat, 0)
+    scale = np.abs(known).sum()
+    digits = 9 - int(np.ceil(np.log10(scale))) if scale > 1e-12 else 0
+    sums = [
+        f"{round(total, digits) + 0.0:.10g}"
+        for total in (known.sum(), known @ np.arange(1, known.size + 1) / known.size)
+    ]
+    ends = " … ".join(", ".join(number(entry) for entry in end) for end in (flat[:3], flat[-3:]))
+    unknown = f", {np.sum(~np.isfinite(flat))} not finite" if not np.isfinite(flat).all() else ""
+    return f"{'×'.join(map(str, values.shape))} {kind}: {ends}, sum {sums[0]}, weighted {sums[1]}{unknown}"
+
+
+def words(value) -> str:
+    """Return a number, or numbers in lists and arrays, as text."""
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, np.ndarray):
+        return array(value)
+    return f"({', '.join(map(words, value))})" if isinstance(value, list) else number(value)
 
 
 def in_words(value: object) -> str:

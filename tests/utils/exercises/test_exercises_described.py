@@ -3,8 +3,8 @@
 import difflib
 
 import pytest
-from described import alike
 from described_exercises import STORED, all_exercises, tell
+from goldens import alike
 
 RENEW = ".venv/bin/python tests/described_exercises.py"
 EXERCISES = all_exercises()
