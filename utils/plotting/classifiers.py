@@ -109,15 +109,15 @@ def correlation_map(correlations: np.ndarray, pixel: tuple[int, int]) -> Axes:
 
 
 @themed
-def calibration(models: Mapping[str, tuple[np.ndarray, np.ndarray]], bins: int = 10) -> Axes:
+def calibration(models: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> Axes:
     """Draw, for each level of confidence, how often the answers given with it are right (section 1.2.1).
+
+    There are ten levels, equally wide; one with fewer than 20 answers is left out.
 
     Parameters
     ----------
     models : mapping of str to pair of numpy.ndarray
         For each model the confidence of its answers, shape (samples,), 0 to 1, and whether they are right, bool.
-    bins : int
-        Into how many equally wide levels the confidences are sorted; a level with fewer than 20 answers is left out.
 
     Returns
     -------
@@ -140,10 +140,10 @@ def calibration(models: Mapping[str, tuple[np.ndarray, np.ndarray]], bins: int =
         confidence, right = np.asarray(confidence, dtype=float), np.asarray(right, dtype=bool)
         if confidence.shape != right.shape or confidence.ndim != 1:
             raise ValueError(f"{name}: one confidence for each answer; got shapes {confidence.shape}, {right.shape}")
-        level = np.minimum((confidence * bins).astype(int), bins - 1)
-        kept = [k for k in range(bins) if np.sum(level == k) >= 20]
+        level = np.minimum((confidence * 10).astype(int), 9)
+        kept = [k for k in range(10) if np.sum(level == k) >= 20]
         if not kept:
-            raise ValueError(f"{name}: a level of confidence must have at least 20 answers; none of {bins} has")
+            raise ValueError(f"{name}: a level of confidence must have at least 20 answers; none of 10 has")
         x = [confidence[level == k].mean() for k in kept]
         y = [right[level == k].mean() for k in kept]
         axes.plot(x, y, marker=marker, color=COLOURS[colour], markersize=6, clip_on=False)

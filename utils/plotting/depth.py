@@ -52,7 +52,7 @@ def gradient_norms(norms: Mapping[str, Sequence[float]]) -> Figure:
 
 
 @themed
-def loss_curves(losses: Mapping[str, Sequence[float]], window: int = 10, xlabel: str = "training step") -> Figure:
+def loss_curves(losses: Mapping[str, Sequence[float]], window: int = 10) -> Figure:
     """Draw the loss step by step, each curve smoothed by a running mean and named at its end (section 1.3.3).
 
     Parameters
@@ -61,8 +61,6 @@ def loss_curves(losses: Mapping[str, Sequence[float]], window: int = 10, xlabel:
         By the curve's name: the loss at each step.
     window : int
         Over how many steps the mean runs, from 1 to the length of the shortest curve.
-    xlabel : str
-        What the steps are.
 
     Returns
     -------
@@ -85,8 +83,7 @@ def loss_curves(losses: Mapping[str, Sequence[float]], window: int = 10, xlabel:
         ends.append([float(smooth[-1]), name, colour])
         longest = max(longest, len(values))
     top = axes.get_ylim()[1]
-    label = f"loss, mean of {window} steps" if window > 1 else "loss"
-    axes.set(xlabel=xlabel, ylabel=label, ylim=(0, top))
+    axes.set(xlabel="training step", ylabel=f"loss, mean of {window} steps", ylim=(0, top))
     axes.set_xlim(0, longest * 1.3)
     axes.set_xticks([t for t in axes.get_xticks() if 0 <= t <= longest])
     lowest = -1.0

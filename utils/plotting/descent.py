@@ -349,7 +349,7 @@ def directions(slopes: np.ndarray, steepest: float) -> Axes:
 
 
 @themed
-def weight_images(matrix: np.ndarray, names: Sequence[str], columns: int = 5, label: str = "") -> Figure:
+def weight_images(matrix: np.ndarray, names: Sequence[str], label: str = "") -> Figure:
     """Draw each column of a matrix of 784 rows as an image, purple above zero and orange below (sections 2.4.2 and 2.4.4).
 
     Parameters
@@ -358,8 +358,6 @@ def weight_images(matrix: np.ndarray, names: Sequence[str], columns: int = 5, la
         Shape (784, images): a weight, or a slope, for each pixel.
     names : sequence of str
         One for each image.
-    columns : int
-        Images in a row.
     label : str
         What the colours measure.
 
@@ -373,7 +371,7 @@ def weight_images(matrix: np.ndarray, names: Sequence[str], columns: int = 5, la
         raise ValueError(f"matrix must have shape (784, images); got shape {matrix.shape}")
     if len(names) != matrix.shape[1]:
         raise ValueError(f"names must be one for each of the {matrix.shape[1]} images; got {len(names)}")
-    columns = min(columns, len(names))
+    columns = min(5, len(names))
     rows = -(-len(names) // columns)
     side = 1.55 if len(names) > 3 else 2.8
     drawn, grid = figure(side * columns + 1.1, (side + 0.2) * rows, rows, columns, squeeze=False)
@@ -439,7 +437,7 @@ def walks_on_a_curve(
 
 @themed
 def walks_on_a_surface(
-    f: Surface, walks: Mapping[str, np.ndarray], extent: Sequence[float], best: Sequence[float], columns: int = 3
+    f: Surface, walks: Mapping[str, np.ndarray], extent: Sequence[float], best: Sequence[float]
 ) -> Figure:
     """Draw descents over the lines of equal loss, each in a frame of its own (section 2.4.3).
 
@@ -453,8 +451,6 @@ def walks_on_a_surface(
         Lowest and highest first weight, lowest and highest second weight.
     best : pair of float
         The lowest place, marked with a cross.
-    columns : int
-        Frames in a row.
 
     Raises
     ------
@@ -462,7 +458,7 @@ def walks_on_a_surface(
         If a walk is not of shape (steps + 1, 2), or `best` is not a pair.
     """
     best = _checked("best", best, of="a pair", size=2)
-    columns = min(columns, len(walks))
+    columns = min(3, len(walks))
     rows = -(-len(walks) // columns)
     drawn, grid = figure(3 * columns, 3.3 * rows, rows, columns, sharex=True, sharey=True, squeeze=False)
     for axes, (caption, walk) in zip(grid.flat, walks.items(), strict=False):

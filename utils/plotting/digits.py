@@ -261,7 +261,7 @@ def forward_pass(image: np.ndarray, hidden: np.ndarray, scores: np.ndarray, labe
 
 
 @themed
-def training_curves(history: Mapping[str, Sequence[float]], held_out: str = "test") -> Figure:
+def training_curves(history: Mapping[str, Sequence[float]]) -> Figure:
     """Draw loss and accuracy after each epoch, on the training data and, if known, on held-out data (section 2.1).
 
     Parameters
@@ -269,8 +269,6 @@ def training_curves(history: Mapping[str, Sequence[float]], held_out: str = "tes
     history : mapping of str to sequence of float
         As `model.fit(...).history` is: "loss" and "accuracy", and "val_loss" and "val_accuracy" if there are any. A
         curve of held-out data may begin later: its last entry belongs to the last epoch.
-    held_out : str
-        What to call the held-out data.
 
     Returns
     -------
@@ -286,7 +284,7 @@ def training_curves(history: Mapping[str, Sequence[float]], held_out: str = "tes
     drawn, (left, right) = figure(8.4, 3, 1, 2)
     epochs = np.arange(1, len(history["loss"]) + 1)
     for axes, quantity in ((left, "loss"), (right, "accuracy")):
-        curves = [("training", quantity, "blue", "o-"), (held_out, f"val_{quantity}", "orange", "s--")]
+        curves = [("training", quantity, "blue", "o-"), ("test", f"val_{quantity}", "orange", "s--")]
         for name, key, colour, style in curves:
             if key in history:
                 axes.plot(epochs[-len(history[key]) :], history[key], style, color=COLOURS[colour], label=name)
@@ -301,7 +299,7 @@ def training_curves(history: Mapping[str, Sequence[float]], held_out: str = "tes
 
 
 @themed
-def confusion_matrix(matrix: np.ndarray, axes: Axes | None = None) -> Figure:
+def confusion_matrix(matrix: np.ndarray) -> Figure:
     """Draw a confusion matrix: a row for what was meant, a column for what was read (section 2.1).
 
     The mistakes are shaded by their number; the diagonal, which holds what was read rightly, is left unshaded so that it
@@ -311,13 +309,10 @@ def confusion_matrix(matrix: np.ndarray, axes: Axes | None = None) -> Figure:
     ----------
     matrix : numpy.ndarray of int
         Shape (classes, classes), as `sklearn.metrics.confusion_matrix` returns it.
-    axes : matplotlib.axes.Axes, optional
-        Where to draw; a new figure unless given.
 
     Returns
     -------
     matplotlib.figure.Figure
-        The whole figure, also if `axes` was given.
 
     Raises
     ------
@@ -327,8 +322,7 @@ def confusion_matrix(matrix: np.ndarray, axes: Axes | None = None) -> Figure:
     matrix = np.asarray(matrix)
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
         raise ValueError(f"matrix must have shape (classes, classes); got shape {matrix.shape}")
-    if axes is None:
-        _, axes = figure(6.4, 5.2)
+    drawn, axes = figure(6.4, 5.2)
     mistakes = np.where(np.eye(len(matrix), dtype=bool), 0, matrix)
     axes.imshow(mistakes, cmap="Oranges", vmin=0, vmax=max(1, mistakes.max()))
     for (row, column), count in np.ndenumerate(matrix):
@@ -340,7 +334,7 @@ def confusion_matrix(matrix: np.ndarray, axes: Axes | None = None) -> Figure:
     axes.set(xticks=range(len(matrix)), yticks=range(len(matrix)), xlabel="read as", ylabel="meant")
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0)
-    return figure_of(axes)
+    return drawn
 
 
 @themed

@@ -140,7 +140,7 @@ def _lines_under(transform: Map | None, lines: np.ndarray) -> np.ndarray:
 
 
 @themed
-def tip_to_tail(*vectors: Sequence[float], names: Sequence[str] | None = None, axes: Axes | None = None) -> Axes:
+def tip_to_tail(*vectors: Sequence[float], names: Sequence[str] | None = None) -> Axes:
     """Draw vectors of the plane added tip to tail, and their sum from the origin (section 2.3.5).
 
     Parameters
@@ -149,8 +149,6 @@ def tip_to_tail(*vectors: Sequence[float], names: Sequence[str] | None = None, a
         Two or more, each of shape (2,).
     names : sequence of str, optional
         One for each vector; their sum is labelled with all of them.
-    axes : matplotlib.axes.Axes, optional
-        Where to draw; a new figure unless given.
 
     Raises
     ------
@@ -163,8 +161,7 @@ def tip_to_tail(*vectors: Sequence[float], names: Sequence[str] | None = None, a
     names = "abcdefgh"[: len(arrows)] if names is None else names
     if len(names) != len(arrows):
         raise ValueError(f"names must be one for each of the {len(arrows)} vectors; got {len(names)}")
-    if axes is None:
-        _, axes = figure(4.6, 3.6)
+    _, axes = figure(4.6, 3.6)
     corners = np.concatenate([np.zeros((1, 2)), np.cumsum(arrows, axis=0)])
     colours = ["blue", "green", "purple", "sky"]
     for number, (name, start, end) in enumerate(zip(names, corners, corners[1:], strict=False)):

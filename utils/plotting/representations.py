@@ -238,7 +238,7 @@ def layers_in_the_plane(planes: Sequence[np.ndarray], labels: np.ndarray, captio
         raise ValueError(f"captions must be one for each of the {len(planes)} planes; got {len(captions)}")
     if not np.isin(labels, range(10)).all():
         raise ValueError(f"labels must be from 0 to 9; got {np.unique(labels).tolist()}")
-    columns = 2 if len(planes) == 4 else min(3, len(planes))
+    columns = min(2, len(planes))
     rows = -(-len(planes) // columns)
     drawn, grid = figure(3.1 * columns, 2.9 * rows, rows, columns, squeeze=False)
     for axes in grid.flat[len(planes) :]:

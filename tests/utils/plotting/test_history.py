@@ -2,10 +2,8 @@
 
 from collections import namedtuple
 
-import matplotlib
 import numpy as np
 import pytest
-from matplotlib import pyplot
 from matplotlib.colors import to_hex
 
 from utils.data.datasets import load_table
@@ -16,14 +14,6 @@ Winner = namedtuple("Winner", "year system top5_error deep")
 Result = namedtuple("Result", "field year value unit human")
 Entry = namedtuple("Entry", "year until kind answers label")
 Count = namedtuple("Count", "technology year share")
-
-
-@pytest.fixture(autouse=True)
-def no_global_state():
-    before = dict(matplotlib.rcParams)
-    yield
-    assert pyplot.get_fignums() == []
-    assert dict(matplotlib.rcParams) == before
 
 
 def words(axes):
@@ -111,24 +101,3 @@ def test_adoption_draws_each_technology_by_year_and_from_its_first_count():
     assert since.lines[0].get_marker() != since.lines[1].get_marker()  # not by colour alone
     (legend,) = calendar.get_figure().legends
     assert [text.get_text() for text in legend.get_texts()] == ["radio", "phone"]
-
-
-@pytest.mark.parametrize(
-    ("call", "says"),
-    [
-        (lambda: draw.imagenet_errors([]), 'one row of system "human" and at least one other; got 0 and 0'),
-        (lambda: draw.beside_people([Result("a", 2000, 1.0, "b", None)]), "value and a human figure; got none"),
-        (lambda: draw.claims_and_outcomes([]), "at least one claim"),
-        (
-            lambda: draw.claims_and_outcomes(
-                [Entry(1958, 1968, "claim", None, "Chess"), Entry(1997, None, "outcome", "Go", "Blue")]
-            ),
-            r"\['Blue'\] do not",
-        ),
-        (lambda: draw.adoption_curves([]), "at least two for each technology"),
-        (lambda: draw.adoption_curves([Count("radio", 1930, 4.0)]), "'radio': 1"),
-    ],
-)
-def test_bad_input_is_refused_by_name(call, says):
-    with pytest.raises(ValueError, match=says):
-        call()
