@@ -1,6 +1,6 @@
 """Reverse-mode automatic differentiation of NumPy arrays: backpropagation, small enough to be read in one sitting.
 
-`engine` is the idea: a `Tensor` that remembers what it was computed from, `operation`, which states a forward rule and its
+`engine` is the idea: a `Tensor` that remembers what it was computed from, `Operation`, which states a forward rule and its
 derivative side by side, and `gradient`, the walk back. `functions` adds what a network needs besides arithmetic, and
 `drawing` gives the graph of a computation as plain data, and `descent` walks downhill.
 
@@ -15,13 +15,14 @@ trains the network of section 2.1.
 
 from utils.autodiff.descent import descend, numerical_gradient
 from utils.autodiff.drawing import Edge, Graph, Node, graph
-from utils.autodiff.engine import Tensor, gradient, operation
+from utils.autodiff.engine import Operation, Tensor, gradient
 from utils.autodiff.functions import exp, log, maximum, relu, sigmoid, softmax, softmax_cross_entropy, tanh
 
 __all__ = [
     "Edge",
     "Graph",
     "Node",
+    "Operation",
     "Tensor",
     "descend",
     "exp",
@@ -30,7 +31,6 @@ __all__ = [
     "log",
     "maximum",
     "numerical_gradient",
-    "operation",
     "relu",
     "sigmoid",
     "softmax",

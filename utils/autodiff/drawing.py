@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from utils.autodiff.engine import Origin, Tensor, gradient, history_of, share_of
+from utils.autodiff.engine import Origin, Tensor, gradient, history_of, share_of, value_of
 
 __all__ = ["Edge", "Graph", "Node", "graph"]
 
@@ -120,17 +120,19 @@ def graph(y: Tensor) -> Graph:
     gradients = dict(zip(history, gradient(y, history), strict=True)) if y.shape == () else {}
     taken = {tensor.name for tensor in history}
     names = (name for number in itertools.count(1) if (name := f"v{number}") not in taken)
-    nodes, edges, place = [], [], {}
+    nodes: list[Node] = []
+    edges: list[Edge] = []
+    place: dict[int, int] = {}
     for tensor in history:
         operands = tensor.origin.operands if tensor.origin else ()
         for operand in operands:
             if id(operand) not in place:
                 place[id(operand)] = len(nodes)
-                nodes.append(Node(_text(operand), "constant", None, "", operand, None))
+                nodes.append(Node(_text(operand), "constant", None, "", value_of(operand), None))
         place[id(tensor)] = len(nodes)
         kind, name = "tensor" if tensor.origin is None else "result", tensor.name or next(names)
         expression = _expression(tensor.origin, [nodes[place[id(operand)]].name for operand in operands])
-        made_by = tensor.origin.operation.__name__ if tensor.origin else None
+        made_by = tensor.origin.operation.name if tensor.origin else None
         nodes.append(Node(name, kind, made_by, expression, tensor.value, gradients.get(tensor)))
         for position, operand in enumerate(operands):
             local = share = None
@@ -146,7 +148,7 @@ def graph(y: Tensor) -> Graph:
 def _expression(origin: Origin | None, names: list[str]) -> str:
     if origin is None:
         return ""
-    name = origin.operation.__name__
+    name = origin.operation.name
     if name.isidentifier():
         options = [
             f"{key}={_text(option)}"

@@ -9,29 +9,23 @@ Explained in section 2.4.4 of the collection, *Chaining derivatives: the backpro
 """
 
 import itertools
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, Self
+from collections.abc import Callable
+from types import MethodType
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-__all__ = ["Tensor", "gradient", "operation"]
+__all__ = ["Operation", "Tensor", "gradient"]
 
 _clock = itertools.count()  # a result is always younger than its operands: sorted by age, tensors are in order
 
 
-class Origin(NamedTuple):
-    """How a tensor came about: ``operation(*operands, **options)``."""
+class Operation:
+    """An operation that can be differentiated: its forward rule, and one backward rule for each operand.
 
-    operation: Callable
-    operands: tuple["Tensor | np.ndarray", ...]
-    options: dict[str, Any]
-
-
-def operation(name: str, forward: Callable, *backward: Callable | None) -> Callable:
-    """Make an operation that can be differentiated, from its forward rule and one backward rule for each operand.
-
-    Explained in section 2.4.4.
+    Explained in section 2.4.4. It is called like a function: with tensors, arrays, nested lists and numbers as operands,
+    and options by keyword only. That gives a `Tensor`; without any tensor among the operands, what `forward` gives.
 
     Parameters
     ----------
@@ -45,37 +39,45 @@ def operation(name: str, forward: Callable, *backward: Callable | None) -> Calla
         repeated the operand, the rule need not care: what it returns is summed back to the operand's shape. None,
         or no rule, for an operand that has no derivative, such as labels.
 
-    Returns
-    -------
-    callable
-        Takes tensors, arrays, nested lists and numbers as operands, options by keyword only, and gives a `Tensor`;
-        without any tensor among the operands, what `forward` gives. Its rules are at hand as ``.forward`` and
-        ``.backward``.
+    Attributes
+    ----------
+    name, forward, backward
+        As given; the backward rules as a tuple.
 
     Examples
     --------
-    >>> sine = operation("sin", np.sin, lambda g, y, x: g * np.cos(x))
+    >>> sine = Operation("sin", np.sin, lambda g, y, x: g * np.cos(x))
     >>> x = Tensor([0.0, np.pi])
     >>> gradient(sine(x).sum(), x)
     array([ 1., -1.])
     """
 
-    def apply(*operands: "Tensor | ArrayLike", **options: Any) -> "Tensor | np.ndarray":
-        operands = as_operands(operands)
-        values = [value_of(operand) for operand in operands]
+    def __init__(self, name: str, forward: Callable, *backward: Callable | None) -> None:
+        self.name, self.forward, self.backward = name, forward, backward
+
+    def __call__(self, *operands: "Tensor | ArrayLike", **options: Any) -> "Tensor | np.ndarray":
+        remembered = as_operands(operands)
+        values = [value_of(operand) for operand in remembered]
         try:
-            result = forward(*values, **options)
+            result = self.forward(*values, **options)
         except ValueError as error:
             shapes = " and ".join(str(value.shape) for value in values)
-            raise ValueError(f"{name} cannot be computed of shape {shapes}: {error}") from error
-        if not any(isinstance(operand, Tensor) for operand in operands):
+            raise ValueError(f"{self.name} cannot be computed of shape {shapes}: {error}") from error
+        if not any(isinstance(operand, Tensor) for operand in remembered):
             return result
-        return Tensor(result, origin=Origin(apply, operands, options))
+        return Tensor(result, origin=Origin(self, remembered, options))
 
-    apply.__name__ = apply.__qualname__ = name
-    apply.__doc__ = f"The operation {name} on tensors, arrays and numbers, made by `operation`."
-    apply.forward, apply.backward = forward, backward
-    return apply
+    def __get__(self, tensor: Any, owner: type) -> Any:
+        """Be a method of the class that holds it, as a function is: ``a + b`` calls ``Tensor.__add__`` with a and b."""
+        return self if tensor is None else MethodType(self, tensor)
+
+
+class Origin(NamedTuple):
+    """How a tensor came about: ``operation(*operands, **options)``."""
+
+    operation: Operation
+    operands: tuple["Tensor | np.ndarray", ...]
+    options: dict[str, Any]
 
 
 def as_operands(operands: tuple) -> tuple["Tensor | np.ndarray", ...]:
@@ -175,7 +177,7 @@ class Tensor:
     def __init__(self, value: ArrayLike, name: str | None = None, *, origin: Origin | None = None) -> None:
         value = np.array(value) if origin is None else np.asarray(value)
         if value.dtype.kind != "f":
-            what = "value" if origin is None else f"the result of {origin.operation.__name__}"
+            what = "value" if origin is None else f"the result of {origin.operation.name}"
             raise TypeError(
                 f"{what} must be of floats, such as 3.0 or an array's .astype('float32'), not {value.dtype}"
             )
@@ -183,62 +185,62 @@ class Tensor:
         operands = () if origin is None else origin.operands
         self._parents = [(place, operand) for place, operand in enumerate(operands) if isinstance(operand, Tensor)]
 
-    __add__ = operation("+", np.add, lambda g, y, a, b: g, lambda g, y, a, b: g)
-    __sub__ = operation("-", np.subtract, lambda g, y, a, b: g, lambda g, y, a, b: -g)
-    __mul__ = operation("*", np.multiply, lambda g, y, a, b: g * b, lambda g, y, a, b: g * a)
-    __truediv__ = operation("/", np.divide, lambda g, y, a, b: g / b, lambda g, y, a, b: -g * y / b)
-    __pow__ = operation(
+    __add__ = Operation("+", np.add, lambda g, y, a, b: g, lambda g, y, a, b: g)
+    __sub__ = Operation("-", np.subtract, lambda g, y, a, b: g, lambda g, y, a, b: -g)
+    __mul__ = Operation("*", np.multiply, lambda g, y, a, b: g * b, lambda g, y, a, b: g * a)
+    __truediv__ = Operation("/", np.divide, lambda g, y, a, b: g / b, lambda g, y, a, b: -g * y / b)
+    __pow__ = Operation(
         "**",
         np.power,
         lambda g, y, a, b: g * b * a ** np.where(b == 0, 0, b - 1),  # 0 · a⁰ where b is 0, not 0 · a⁻¹
         lambda g, y, a, b: g * y * np.log(np.where(a == 0, 1, a)),  # 0ᵇ stays 0: its slope is 0, not 0 · log 0
     )
-    __matmul__ = operation("@", np.matmul, _matmul_left, _matmul_right)
-    __neg__ = operation("-", np.negative, lambda g, y, x: -g)
+    __matmul__ = Operation("@", np.matmul, _matmul_left, _matmul_right)
+    __neg__ = Operation("-", np.negative, lambda g, y, x: -g)
 
     __radd__, __rsub__, __rmul__ = _reflected(__add__), _reflected(__sub__), _reflected(__mul__)
     __rtruediv__, __rpow__, __rmatmul__ = _reflected(__truediv__), _reflected(__pow__), _reflected(__matmul__)
 
-    _index = operation("index", lambda x, index: x[index], _index_backward)
-    _sum = operation(
+    _index = Operation("index", lambda x, index: x[index], _index_backward)
+    _sum = Operation(
         "sum",
         lambda x, axis, keepdims: x.sum(axis=axis, keepdims=keepdims),
         lambda g, y, x, axis, keepdims: _spread(g, x, axis, keepdims),
     )
-    _mean = operation(
+    _mean = Operation(
         "mean",
         lambda x, axis, keepdims: x.mean(axis=axis, keepdims=keepdims),
         lambda g, y, x, axis, keepdims: _spread(g * (y.size / max(x.size, 1)), x, axis, keepdims),
     )
-    _reshape = operation("reshape", lambda x, shape: x.reshape(shape), lambda g, y, x, shape: g.reshape(x.shape))
-    _transpose = operation(
+    _reshape = Operation("reshape", lambda x, shape: x.reshape(shape), lambda g, y, x, shape: g.reshape(x.shape))
+    _transpose = Operation(
         "transpose",
         lambda x, axes: x.transpose(axes),
         lambda g, y, x, axes: g.transpose(None if axes is None else np.argsort([axis % x.ndim for axis in axes])),
     )
 
-    def __getitem__(self, index: Any) -> Self:
+    def __getitem__(self, index: Any) -> "Tensor":
         """Return the entries at `index`, anything that indexes a NumPy array."""
         return self._index(index=index)
 
-    def sum(self, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Self:
+    def sum(self, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> "Tensor":
         """Return the sum of all entries, or that along `axis`, as ``np.sum`` does."""
         return self._sum(axis=axis, keepdims=keepdims)
 
-    def mean(self, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Self:
+    def mean(self, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> "Tensor":
         """Return the mean of all entries, or that along `axis`, as ``np.mean`` does."""
         return self._mean(axis=axis, keepdims=keepdims)
 
-    def reshape(self, *shape: int | tuple[int, ...]) -> Self:
+    def reshape(self, *shape: int | tuple[int, ...]) -> "Tensor":
         """Return the same entries in another shape: ``x.reshape(2, -1)`` or ``x.reshape((2, -1))``."""
         return self._reshape(shape=shape[0] if len(shape) == 1 else shape)
 
-    def transpose(self, *axes: int | tuple[int, ...] | None) -> Self:
+    def transpose(self, *axes: int | tuple[int, ...] | None) -> "Tensor":
         """Return the tensor with its axes reversed, or in the order of `axes`."""
         return self._transpose(axes=axes[0] if len(axes) == 1 else axes or None)
 
     @property
-    def T(self) -> Self:
+    def T(self) -> "Tensor":
         return self.transpose()
 
     @property
@@ -248,7 +250,7 @@ class Tensor:
     @value.setter
     def value(self, new: ArrayLike) -> None:
         if self.origin is not None:
-            raise ValueError(f"value of a tensor that was computed, by {self.origin.operation.__name__}, cannot be set")
+            raise ValueError(f"value of a tensor that was computed, by {self.origin.operation.name}, cannot be set")
         if new is not self._value:  # as it is after `-=`, which works in place
             new = np.array(new, self.dtype)
         if new.shape != self.shape:
@@ -272,7 +274,7 @@ class Tensor:
         raise TypeError("a Tensor is not an array: use its .value, or an operation of utils.autodiff")
 
 
-def gradient(y: Tensor, x: Tensor | Sequence[Tensor]) -> np.ndarray | list[np.ndarray]:
+def gradient(y: Tensor, x: Tensor | list[Tensor] | tuple[Tensor, ...]) -> np.ndarray | list[np.ndarray]:
     """Return the derivative of the scalar `y` with respect to `x`, or to each of several tensors.
 
     Explained in section 2.4.4: backpropagation. All tensors that `y` was computed from are visited once, the youngest first;
@@ -355,22 +357,23 @@ def history_of(y: Tensor) -> list[Tensor]:
 
 def share_of(tensor: Tensor, position: int, g: np.ndarray) -> np.ndarray:
     """Return what the operand at `position` gets of the gradient `g` of `tensor`, as an array that is nobody else's."""
-    (apply, operands, options), values = tensor.origin, [value_of(operand) for operand in tensor.origin.operands]
-    operand = operands[position]
-    rule = apply.backward[position] if position < len(apply.backward) else None
+    assert tensor.origin is not None, "only a tensor that was computed has operands"
+    operation, operands, options = tensor.origin
+    operand, values = operands[position], [value_of(operand) for operand in operands]
+    rule = operation.backward[position] if position < len(operation.backward) else None
     if rule is None:
-        raise ValueError(f"{apply.__name__} has no backward rule for operand {position}")
+        raise ValueError(f"{operation.name} has no backward rule for operand {position}")
     g = g.view()
     g.flags.writeable = False  # it may still be needed, by another operand or by the caller
     share = np.asarray(rule(g, tensor.value, *values, **options))
     if share.dtype == object:
-        raise TypeError(f"the backward rule of {apply.__name__} for operand {position} gives no array, but {share}")
+        raise TypeError(f"the backward rule of {operation.name} for operand {position} gives no array, but {share}")
     if share.shape != operand.shape:
         try:
             share = summed_to(operand.shape, share)
         except ValueError:
             raise ValueError(
-                f"the backward rule of {apply.__name__} for operand {position} gives shape {share.shape}; "
+                f"the backward rule of {operation.name} for operand {position} gives shape {share.shape}; "
                 f"the operand has shape {operand.shape}"
             ) from None
     borrowed = share.base is not None or any(share is other for other in (g, tensor.value, *values))

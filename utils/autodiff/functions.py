@@ -7,16 +7,16 @@ to an operand. Explained in section 2.4.4, and the last of them in section 2.5.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from utils.autodiff.engine import Tensor, as_operands, operation
+from utils.autodiff.engine import Operation, Tensor, as_operands
 
 __all__ = ["exp", "log", "maximum", "relu", "sigmoid", "softmax", "softmax_cross_entropy", "tanh"]
 
-exp = operation("exp", np.exp, lambda g, y, x: g * y)
-log = operation("log", np.log, lambda g, y, x: g / x)
-tanh = operation("tanh", np.tanh, lambda g, y, x: g * (1 - y * y))
-sigmoid = operation("sigmoid", lambda x: np.exp(-np.logaddexp(0, -x)), lambda g, y, x: g * y * (1 - y))
-relu = operation("relu", lambda x: np.maximum(x, 0), lambda g, y, x: g * (y > 0))
-maximum = operation("maximum", np.maximum, lambda g, y, a, b: g * (a >= b), lambda g, y, a, b: g * (a < b))
+exp = Operation("exp", np.exp, lambda g, y, x: g * y)
+log = Operation("log", np.log, lambda g, y, x: g / x)
+tanh = Operation("tanh", np.tanh, lambda g, y, x: g * (1 - y * y))
+sigmoid = Operation("sigmoid", lambda x: np.exp(-np.logaddexp(0, -x)), lambda g, y, x: g * y * (1 - y))
+relu = Operation("relu", lambda x: np.maximum(x, 0), lambda g, y, x: g * (y > 0))
+maximum = Operation("maximum", np.maximum, lambda g, y, a, b: g * (a >= b), lambda g, y, a, b: g * (a < b))
 
 
 def _softmax(x: np.ndarray) -> np.ndarray:
@@ -34,8 +34,8 @@ def _cross_entropy_backward(g: np.ndarray, y: np.ndarray, logits: np.ndarray, la
     return g[..., None] * (_softmax(logits) - one_hot)
 
 
-softmax = operation("softmax", _softmax, lambda g, y, x: y * (g - (g * y).sum(axis=-1, keepdims=True)))
-_softmax_cross_entropy = operation("softmax_cross_entropy", _cross_entropy, _cross_entropy_backward)
+softmax = Operation("softmax", _softmax, lambda g, y, x: y * (g - (g * y).sum(axis=-1, keepdims=True)))
+_softmax_cross_entropy = Operation("softmax_cross_entropy", _cross_entropy, _cross_entropy_backward)
 
 
 def softmax_cross_entropy(logits: Tensor | ArrayLike, labels: ArrayLike) -> Tensor | np.ndarray:

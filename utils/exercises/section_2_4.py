@@ -689,13 +689,13 @@ GRAPH = Exercise(
 
 def _judge_softplus(answer) -> str | None:
     if not callable(answer) or not hasattr(answer, "backward"):
-        return 'An operation is wanted: `operation("softplus", forward rule, backward rule)`.'
+        return 'An operation is wanted: `Operation("softplus", forward rule, backward rule)`.'
     places = np.array([-30.0, -2.0, 0.5, 1.0, 3.0])
     value = np.asarray(answer(places))
     if value.shape != places.shape or not np.allclose(value, np.log1p(np.exp(places))):
         return "The forward rule does not give the logarithm of 1 + eˣ: try it at 0, where it should give the logarithm of 2."
     if not answer.backward:
-        return "The forward rule is right; the backward rule is missing, the third argument of `operation`."
+        return "The forward rule is right; the backward rule is missing, the third argument of `Operation`."
     with np.errstate(over="ignore", invalid="ignore"):
         if not np.allclose(np.asarray(answer(np.array([1000.0, -1000.0]))), [1000, 0]):
             return "The forward rule is right for small x; for 1000 the power of e is too large for a float. Use `np.logaddexp`."

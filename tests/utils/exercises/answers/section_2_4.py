@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 
 from utils import autodiff
-from utils.autodiff import operation
+from utils.autodiff import Operation
 
 
 def _momentum_step(w, velocity, gradient, learning_rate=0.1, momentum=0.9):
@@ -24,7 +24,7 @@ def _step(w, x, t, learning_rate):
 
 
 def _softplus(*backward, forward=lambda x: np.logaddexp(0, x)):
-    return operation("softplus", forward, *backward)
+    return Operation("softplus", forward, *backward)
 
 
 def _in_place(w, velocity, gradient, learning_rate=0.1, momentum=0.9):
