@@ -3,6 +3,7 @@
     floor 3   exercises (engine, one module a section)   widgets (drawing pad, explorers)
     floor 2   plotting (theme, one module a subject)   training (start, progress bar, snapshot)
     floor 1   data   tensors   autodiff   models   measure
+    floor 0   checks (what several folders ask of an argument)
 
 Importing the package does not import Keras; only `utils.training`, `utils.measure.machine` and `utils.measure.tracing` do.
 """

@@ -4,9 +4,10 @@ Explained in section 2.3.6 of the collection, *A geometric interpretation of dee
 """
 
 import math
-import operator
 
 import numpy as np
+
+from utils.checks import whole_number
 
 __all__ = ["two_spirals"]
 
@@ -50,11 +51,9 @@ def two_spirals(
     >>> points.shape, labels.tolist()[298:302]
     ((600, 2), [0, 0, 1, 1])
     """
-    if isinstance(samples, bool) or not hasattr(samples, "__index__"):
-        raise TypeError(f"samples must be a whole number, even and at least 2; got {samples!r}")
-    samples = operator.index(samples)
-    if samples < 2 or samples % 2:
-        raise ValueError(f"samples must be a whole number, even and at least 2; got {samples}")
+    samples = whole_number(samples, "samples", at_least=2)
+    if samples % 2:
+        raise ValueError(f"samples must be even, as many on each arm; got {samples}")
     for name, number in (("turns", turns), ("noise", noise)):
         if isinstance(number, bool) or not hasattr(number, "__float__"):
             raise TypeError(f"{name} must be a number; got {number!r}")

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import keras
 import numpy as np
 
+from utils.checks import whole_number
 from utils.measure.timing import Timing, measure_together
 
 __all__ = ["Device", "Speed", "accelerators", "measure_all", "product_operations", "python_product", "split_processor"]
@@ -190,10 +191,7 @@ def split_processor(devices: int) -> None:
     RuntimeError
         If TensorFlow has already started with another number of devices.
     """
-    if type(devices) is not int:
-        raise TypeError(f"devices must be an int, not {type(devices).__name__}")
-    if devices < 1:
-        raise ValueError(f"devices must be at least 1; got {devices}")
+    devices = whole_number(devices, "devices", at_least=1)
     import tensorflow
 
     tensorflow.get_logger().setLevel("ERROR")
@@ -237,11 +235,9 @@ def measure_all(
     TypeError
         If `repeats` or a size is no integer.
     """
-    for name, number in {"python_size": python_size, "size": size, "accelerator_size": accelerator_size}.items():
-        if type(number) is not int:
-            raise TypeError(f"{name} must be an int, not {type(number).__name__}")
-        if number < 1:
-            raise ValueError(f"{name} must be at least 1; got {number}")
+    python_size = whole_number(python_size, "python_size", at_least=1)
+    size = whole_number(size, "size", at_least=1)
+    accelerator_size = whole_number(accelerator_size, "accelerator_size", at_least=1)
     tasks = {
         "Python loop": _python(python_size),
         "NumPy, entry by entry": _entry_by_entry(),

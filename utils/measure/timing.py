@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from statistics import median
 from typing import Any, NamedTuple
 
+from utils.checks import whole_number
+
 __all__ = ["Timing", "measure", "measure_together"]
 
 
@@ -141,11 +143,7 @@ def measure_together(calls: Mapping[str, Callable[[], Any]], repeats: int = 7, w
     for name, call in calls.items():
         if not callable(call):
             raise TypeError(f"call must be a function without arguments; {name!r} is {type(call).__name__}")
-    for argument, number, least in [("repeats", repeats, 1), ("warm_up", warm_up, 0)]:
-        if type(number) is not int:
-            raise TypeError(f"{argument} must be an int, not {type(number).__name__}")
-        if number < least:
-            raise ValueError(f"{argument} must be at least {least}; got {number}")
+    repeats, warm_up = whole_number(repeats, "repeats", at_least=1), whole_number(warm_up, "warm_up", at_least=0)
     for _ in range(warm_up):
         for call in calls.values():
             call()

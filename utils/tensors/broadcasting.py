@@ -4,14 +4,15 @@ Explained in section 2.3.2 of the collection, *Broadcasting*.
 """
 
 import html
-import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 
-__all__ = ["HIGHEST_RANK", "Explanation", "Misfit", "explain", "result_shape"]
+from utils.checks import whole_number
+
+__all__ = ["HIGHEST_RANK", "Explanation", "Misfit", "explain"]
 
 #: Shapes of more axes than this are refused: their tables no longer fit on a page.
 HIGHEST_RANK = 6
@@ -168,7 +169,7 @@ class Explanation:
 def explain(shape_a: int | Sequence[int], shape_b: int | Sequence[int]) -> Explanation:
     """Explain how two shapes are broadcast: the two steps, the result, and why it fails where it fails.
 
-    Explained in section 2.3.2. That two shapes do not fit is no error here; `result_shape` raises it.
+    Explained in section 2.3.2. That two shapes do not fit is no error.
 
     Parameters
     ----------
@@ -229,41 +230,6 @@ def explain(shape_a: int | Sequence[int], shape_b: int | Sequence[int]) -> Expla
     )
 
 
-def result_shape(shape_a: int | Sequence[int], shape_b: int | Sequence[int]) -> tuple[int, ...]:
-    """The shape that two shapes give when they are broadcast.
-
-    Explained in section 2.3.2.
-
-    Parameters
-    ----------
-    shape_a, shape_b : int or sequence of int
-        Sizes of axes, at most 6 of them; ``()`` for a scalar, and 3 means ``(3,)``, as in NumPy.
-
-    Returns
-    -------
-    tuple of int
-
-    Raises
-    ------
-    ValueError
-        If the shapes do not fit (the message gives every axis at which they do not), a size is negative, or a
-        shape has more than 6 axes.
-    TypeError
-        If a shape is anything but whole numbers: a tensor (give its shape), a string, a boolean, a float.
-
-    Examples
-    --------
-    >>> result_shape((64, 3, 32, 10), (32, 10))
-    (64, 3, 32, 10)
-    """
-    explanation = explain(shape_a, shape_b)
-    if explanation.result is None:
-        raise ValueError(
-            f"shape_a and shape_b must fit; got {explanation.shape_a} and {explanation.shape_b}: {explanation.reason}"
-        )
-    return explanation.result
-
-
 def _repeats(aligned: Sequence[int], result: Sequence[int]) -> tuple[int, ...]:
     return tuple(wanted if size == 1 else 1 for size, wanted in zip(aligned, result, strict=True))
 
@@ -277,12 +243,7 @@ def _shape(shape: Any, name: str) -> tuple[int, ...]:
         raise TypeError(f"{wanted}; got {shape!r}")
     # TensorFlow's shapes are no registered sequences, but they can be indexed.
     sizes = tuple(shape) if hasattr(shape, "__iter__") and hasattr(shape, "__getitem__") else (shape,)
-    for size in sizes:
-        if isinstance(size, bool) or not hasattr(size, "__index__"):
-            raise TypeError(f"{wanted}; got {shape!r}")
-    sizes = tuple(operator.index(size) for size in sizes)
-    if any(size < 0 for size in sizes):
-        raise ValueError(f"{name} must hold no negative size; got {shape!r}")
+    sizes = tuple(whole_number(size, f"each size in {name}", at_least=0) for size in sizes)
     if len(sizes) > HIGHEST_RANK:
         raise ValueError(f"{name} must have at most {HIGHEST_RANK} axes; got {len(sizes)}: {shape!r}")
     return sizes

@@ -6,11 +6,13 @@ Explained in section 2.2 of the collection, *Data representations for neural net
 import html
 import math
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+from utils.checks import whole_number
 
 __all__ = [
     "TensorInfo",
@@ -291,8 +293,8 @@ def nbytes_of(shape: int | Sequence[int], dtype: Any = "float32") -> int:
     '405.0 MiB (424,673,280 bytes)'
     """
     # TensorFlow's shapes are no registered sequences, but they have a length.
-    sizes = shape if hasattr(shape, "__len__") and not isinstance(shape, (str, bytes)) else (shape,)
-    entries = math.prod(_whole_number(size, "each size in shape", at_least=0) for size in sizes)
+    sizes: Iterable[Any] = shape if hasattr(shape, "__len__") and not isinstance(shape, (str, bytes)) else (shape,)
+    entries = math.prod(whole_number(size, "each size in shape", at_least=0) for size in sizes)
     bytes_of_entry = _bytes_of_entry(dtype)
     if bytes_of_entry is None:
         raise TypeError(f"dtype must be the name of a dtype such as 'float32'; got {dtype!r}")
@@ -345,7 +347,7 @@ def human_bytes(n: int) -> str:
     >>> human_bytes(784)
     '784 bytes'
     """
-    n = _whole_number(n, "n", at_least=0)
+    n = whole_number(n, "n", at_least=0)
     in_full = "1 byte" if n == 1 else f"{n:,} bytes"
     if n < 1024:
         return in_full
@@ -387,8 +389,8 @@ def number_of_batches(samples: int, batch_size: int) -> int:
     >>> number_of_batches(60000, batch_size=128)
     469
     """
-    samples = _whole_number(samples, "samples", at_least=0)
-    batch_size = _whole_number(batch_size, "batch_size", at_least=1)
+    samples = whole_number(samples, "samples", at_least=0)
+    batch_size = whole_number(batch_size, "batch_size", at_least=1)
     return -(-samples // batch_size)  # rounds up, where // alone rounds down
 
 
@@ -428,7 +430,7 @@ def batches(*tensors: Any, batch_size: int) -> Iterator[Any]:
     """
     if not tensors:
         raise ValueError("tensors must hold at least one tensor; got none")
-    batch_size = _whole_number(batch_size, "batch_size", at_least=1)
+    batch_size = whole_number(batch_size, "batch_size", at_least=1)
     for position, tensor in enumerate(tensors):
         if not hasattr(tensor, "shape"):
             raise TypeError(
@@ -523,19 +525,6 @@ def _images(images: Any, wanted: str) -> np.ndarray:
             f"images must be of shape {wanted}, rank 3, 4 or 5; got shape {images.shape}, rank {images.ndim}{hint}"
         )
     return images
-
-
-def _whole_number(value: Any, name: str, at_least: int) -> int:
-    wanted = f"{name} must be a whole number, at least {at_least}"
-    try:
-        if isinstance(value, bool):
-            raise TypeError
-        number = operator.index(value)
-    except TypeError:
-        raise TypeError(f"{wanted}; got {value!r}") from None
-    if number < at_least:
-        raise ValueError(f"{wanted}; got {value!r}")
-    return number
 
 
 def _kind(thing: Any) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 import keras
 
+from utils.checks import whole_number
+
 __all__ = ["FASTER", "start_afresh"]
 
 # What the pages compute with, whatever a reader's own ~/.keras/keras.json says of other projects.
@@ -56,9 +58,6 @@ def start_afresh(seed: int) -> None:
     TypeError, ValueError
         If `seed` is not such a number.
     """
-    if isinstance(seed, bool) or not isinstance(seed, int):
-        raise TypeError(f"seed must be an int, not {type(seed).__name__}")
-    if not 0 <= seed < 2**32:
-        raise ValueError(f"seed must be from 0 to 2**32 - 1; got {seed}")
+    seed = whole_number(seed, "seed", at_least=0, below=2**32)
     keras.utils.clear_session()
     keras.utils.set_random_seed(seed)

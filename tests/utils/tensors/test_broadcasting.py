@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from utils.tensors.broadcasting import HIGHEST_RANK, Misfit, explain, result_shape
+from utils.tensors.broadcasting import HIGHEST_RANK, Misfit, explain
 
 COMPATIBLE = [
     ((), (), ()),
@@ -64,8 +64,8 @@ def fitting_pairs(draw) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 @pytest.mark.parametrize(("shape_a", "shape_b", "expected"), COMPATIBLE)
 def test_compatible_shapes_give_the_known_result_in_either_order(shape_a, shape_b, expected):
-    assert result_shape(shape_a, shape_b) == expected
-    assert result_shape(shape_b, shape_a) == expected
+    assert explain(shape_a, shape_b).result == expected
+    assert explain(shape_b, shape_a).result == expected
 
 
 @pytest.mark.parametrize(("shape_a", "shape_b", "misfits"), INCOMPATIBLE)
@@ -76,13 +76,11 @@ def test_incompatible_shapes_name_every_axis_that_does_not_fit(shape_a, shape_b,
     assert explanation.result is explanation.repeats_a is explanation.repeats_b is None
     swapped = [Misfit(axis, right, b, a) for axis, right, a, b in misfits]
     assert list(explain(shape_b, shape_a).misfits) == swapped
-    with pytest.raises(ValueError, match="shape_a and shape_b must fit") as refusal:
-        result_shape(shape_a, shape_b)
     for axis, from_right, size_a, size_b in misfits:
         place = f"axis {axis} ({from_right} from the right) has sizes {size_a} and {size_b}"
-        assert place in str(refusal.value)
+        assert place in explanation.reason
         assert place in repr(explanation)
-    assert str(refusal.value).count("has sizes") == len(misfits)
+    assert explanation.reason.count("has sizes") == len(misfits)
     with pytest.raises(ValueError, match="broadcast"):
         np.broadcast_shapes(shape_a, shape_b)
 
@@ -96,13 +94,11 @@ def test_agrees_with_numpy_in_result_and_in_refusal(shape_a, shape_b):
     except ValueError:
         assert not explanation.fits
         assert explanation.result is None
-        with pytest.raises(ValueError, match="shape_a and shape_b"):
-            result_shape(shape_a, shape_b)
     else:
         assert explanation.fits
         assert explanation.reason is None
         assert explanation.misfits == ()
-        assert explanation.result == result_shape(shape_a, shape_b) == expected
+        assert explanation.result == expected
 
 
 @settings(max_examples=500, deadline=None)
@@ -156,8 +152,8 @@ def test_axes_are_added_only_in_front_of_the_shape_with_fewer():
 
 
 def test_shapes_may_be_whole_numbers_lists_and_other_sequences():
-    assert result_shape(3, (2, 1)) == np.broadcast_shapes(3, (2, 1)) == (2, 3)
-    assert result_shape([np.int64(2), 1], range(3, 4)) == (2, 3)
+    assert explain(3, (2, 1)).result == np.broadcast_shapes(3, (2, 1)) == (2, 3)
+    assert explain([np.int64(2), 1], range(3, 4)).result == (2, 3)
     explanation = explain(np.int32(3), [2, 1])
     assert explanation.shape_a == (3,)
     assert explanation.shape_b == (2, 1)
@@ -178,25 +174,21 @@ class ShapeOfAnotherLibrary:
 
 
 def test_the_shape_of_a_tensor_of_another_library_is_a_shape():
-    assert result_shape(ShapeOfAnotherLibrary(4, 1), (3,)) == (4, 3)
-    with pytest.raises(TypeError, match="shape_a must be a whole number"):
+    assert explain(ShapeOfAnotherLibrary(4, 1), (3,)).result == (4, 3)
+    with pytest.raises(TypeError, match="each size in shape_a must be a whole number, at least 0; got None"):
         explain(ShapeOfAnotherLibrary(None, 3), (3,))
 
 
-@pytest.mark.parametrize("function", [explain, result_shape])
 @pytest.mark.parametrize("first", [True, False])
 @pytest.mark.parametrize(
     ("bad", "error", "message"),
     [
-        ((-1,), ValueError, r"must hold no negative size; got \(-1,\)"),
-        ((2, -3, 1), ValueError, r"must hold no negative size; got \(2, -3, 1\)"),
-        (-2, ValueError, "must hold no negative size; got -2"),
+        ((2, -3, 1), ValueError, "must be a whole number, at least 0; got -3"),
+        (-2, ValueError, "must be a whole number, at least 0; got -2"),
         ((1,) * 7, ValueError, r"must have at most 6 axes; got 7: \(1, 1, 1, 1, 1, 1, 1\)"),
-        ((2.0,), TypeError, r"must be a whole number or a sequence of whole numbers.*got \(2.0,\)"),
-        (2.0, TypeError, "must be a whole number.*got 2.0"),
-        (True, TypeError, "must be a whole number.*got True"),
-        ((2, False), TypeError, r"must be a whole number.*got \(2, False\)"),
-        ((np.True_,), TypeError, "must be a whole number"),
+        ((2.0,), TypeError, "must be a whole number, at least 0; got 2.0"),
+        (2.0, TypeError, "must be a whole number, at least 0; got 2.0"),
+        ((2, False), TypeError, "must be a whole number, at least 0; got False"),
         ("3", TypeError, "must be a whole number.*got '3'"),
         ("", TypeError, "must be a whole number.*got ''"),
         (b"32", TypeError, "must be a whole number.*got b'32'"),
@@ -211,10 +203,10 @@ def test_the_shape_of_a_tensor_of_another_library_is_a_shape():
     ],
     ids=repr,
 )
-def test_what_is_no_shape_is_refused_by_name(function, first, bad, error, message):
+def test_what_is_no_shape_is_refused_by_name(first, bad, error, message):
     arguments, name = ((bad, (3,)), "shape_a") if first else (((3,), bad), "shape_b")
-    with pytest.raises(error, match=f"^{name} {message}"):
-        function(*arguments)
+    with pytest.raises(error, match=f"^(each size in )?{name} {message}"):
+        explain(*arguments)
 
 
 def test_six_axes_are_explained_and_seven_are_not():
