@@ -3,10 +3,10 @@
 Explained in section 1.3.1 of the collection.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 __all__ = ["Growth", "fit_growth"]
 
@@ -39,24 +39,19 @@ class Growth(NamedTuple):
         """How many years one doubling takes."""
         return 1 / self.doublings
 
-    @property
-    def yearly_factor(self) -> float:
-        """By what the value is multiplied in a year."""
-        return 2**self.doublings
-
-    def at(self, year: float) -> float:
-        """Return the value in a year, which may be an array of years."""
+    def at(self, year: float | np.ndarray) -> float | np.ndarray:
+        """Return the value in a year, or in each of an array of years."""
         return self.value * 2 ** (self.doublings * (year - self.start))
 
 
-def fit_growth(years: Sequence[float], values: Sequence[float]) -> Growth:
+def fit_growth(years: ArrayLike, values: ArrayLike) -> Growth:
     """Return the growth that fits best: a straight line by least squares through the logarithms (section 1.3.1).
 
     Parameters
     ----------
-    years : sequence of float
+    years : array_like of float
         At least two that differ.
-    values : sequence of float
+    values : array_like of float
         As many, all above 0.
 
     Returns

@@ -104,7 +104,7 @@ def digit_gallery(images: np.ndarray, captions: Sequence[str], columns: int = 6)
     _check_columns(columns)
     images = _as_images(images)
     if len(captions) != len(images) or not len(images):
-        raise ValueError(f"captions must be one for each image: got {len(captions)} for {len(images)} images")
+        raise ValueError(f"captions must be one for each image; got {len(captions)} for {len(images)} images")
     columns = min(columns, len(images))
     rows = -(-len(images) // columns)
     lines = max(caption.count("\n") + 1 for caption in captions)

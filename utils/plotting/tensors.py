@@ -161,7 +161,7 @@ def tensor_boxes(
     names = [None] * len(shapes) if names is None else names
     if not len(shapes) or not len(shapes) == len(captions) == len(names):
         raise ValueError(
-            f"captions and names must be one for each shape: got {len(captions)} and {len(names)} for {len(shapes)} shapes"
+            f"captions and names must be one for each shape; got {len(captions)} and {len(names)} for {len(shapes)} shapes"
         )
     columns = min(columns, len(shapes))
     rows = -(-len(shapes) // columns)

@@ -146,7 +146,7 @@ def test_it_measures_on_other_backends(backend):
     if importlib.util.find_spec(backend) is None:
         pytest.skip(f"{backend} is not installed")
     code = (
-        "from utils import machine\n"
+        "from utils.measure import machine\n"
         "speeds = machine.measure_all(repeats=1, python_size=2, size=32, accelerator_size=64)\n"
         "print(len(speeds) == 4 + len(machine.accelerators()), min(speed.digits for speed in speeds.values()) >= 2)"
     )
@@ -161,7 +161,7 @@ def run_python(code):
 
 def test_the_processor_is_split_and_a_second_call_does_nothing():
     code = (
-        "from utils import machine\nimport tensorflow as tf\n"
+        "from utils.measure import machine\nimport tensorflow as tf\n"
         "machine.split_processor(3)\nmachine.split_processor(3)\n"
         "print([device.name[-5:] for device in tf.config.list_logical_devices('CPU')])\n"
         "machine.split_processor(3)\n"
@@ -178,7 +178,7 @@ def test_the_processor_is_split_and_a_second_call_does_nothing():
 
 def test_a_started_tensorflow_is_not_split():
     result = run_python(
-        "from utils import machine\nmachine.keras.ops.ones(2) + 1\nmachine.split_processor(1)\nmachine.split_processor(2)"
+        "from utils.measure import machine\nmachine.keras.ops.ones(2) + 1\nmachine.split_processor(1)\nmachine.split_processor(2)"
     )
     assert "RuntimeError: TensorFlow has already started with 1 CPU device, and 2 were asked for" in result.stderr
 
