@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from contents import NOTEBOOKS, ROOT, generated_cells, index_cells, pictures, read_contents, replace, with_table
@@ -44,7 +45,7 @@ class _Loop(asyncio.SelectorEventLoop):
     nbclient would take it for itself and only end the kernel: the notebook would fail, and the next one begin.
     """
 
-    def add_signal_handler(self, *_):
+    def add_signal_handler(self, *_: Any) -> None:  # type: ignore[override]  # it refuses whatever it is given
         raise NotImplementedError  # as on Windows, which nbclient allows for
 
 
@@ -62,7 +63,7 @@ async def _execute(client: NotebookClient) -> None:
 
 def prepare(notebook: nbformat.NotebookNode, generated: dict[str, str]) -> None:
     """Fill in the cells that are made from the contents, and give every cell an id that stays."""
-    taken = set()
+    taken: set[str] = set()
     for number, cell in enumerate(notebook.cells):
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import contents
 import make_notebooks
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 SETUP = """import numpy as np
@@ -82,7 +83,7 @@ def file_name(number: str, title: str) -> str:
     return "-".join([number, *re.findall(r"[a-z0-9]+", title.lower())]) + ".ipynb"
 
 
-def page(number: str):
+def page(number: str) -> NotebookNode:
     """Return a notebook with all the parts that the notebooks' contract asks for."""
     key, letters = f"{number}a", f"{number}a".replace(".", "-")
     cells = [
@@ -108,7 +109,7 @@ def with_entry(text: str, number: str, title: str) -> str:
     values = {"file": file_name(number, title), "number": number, "title": title}
     entry = ENTRY.format(**{name: json.dumps(value, ensure_ascii=False) for name, value in values.items()})
     head, *entries = re.split(r"(?m)^(?=\[\[notebook\]\])", text)
-    place = sum(re.search(r'(?m)^number = "(.*)"', other)[1] < number for other in entries)
+    place = sum(re.findall(r'(?m)^number = "(.*)"', other)[0] < number for other in entries)
     before = "".join([head, *entries[:place]]).rstrip("\n")
     return "\n".join([f"{before}\n", entry, *entries[place : place + 1]]) + "".join(entries[place + 1 :])
 
@@ -145,8 +146,9 @@ def begin(number: str, title: str, root: Path) -> list[Path]:
 if __name__ == "__main__":
     if len(sys.argv) != 3:
         sys.exit(__doc__)
+    _, number, title = sys.argv
     try:
-        for path in begin(*sys.argv[1:], contents.ROOT):
+        for path in begin(number, title, contents.ROOT):
             print(path.relative_to(contents.ROOT))
     except ValueError as error:
         sys.exit(str(error))

@@ -13,6 +13,7 @@ import socket
 import struct
 import subprocess
 import sys
+from typing import NoReturn
 
 INSIDE = "--inside"  # how this program calls itself in the network that it made
 OUTSIDE = [  # addresses that are kept free for examples: nothing is ever sent to them
@@ -22,7 +23,7 @@ OUTSIDE = [  # addresses that are kept free for examples: nothing is ever sent t
 WAYS = [["unshare", "--net"], ["unshare", "--user", "--map-root-user", "--net"]]  # as root, and as anybody
 
 
-def stop(sentence: str) -> None:
+def stop(sentence: str) -> NoReturn:
     """End with one sentence on why the command was not run."""
     sys.exit(f"Nothing was run: {sentence}")
 
@@ -74,7 +75,7 @@ def way_in() -> list[str]:
             == 0
         ):
             return way
-    return stop("this system does not let a command have a network of its own, as is usual within a container.")
+    stop("this system does not let a command have a network of its own, as is usual within a container.")
 
 
 def main(arguments: list[str]) -> None:

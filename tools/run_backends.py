@@ -71,7 +71,8 @@ def read_list(text: str, cells: Iterable[Cell]) -> dict[str, dict[Cell, str]]:
     ValueError
         If an entry is not what the head of tests/pages/backends.toml says, or names a cell that is not there.
     """
-    cells, listed = set(cells), {backend: {} for backend in BACKENDS}
+    cells = set(cells)
+    listed: dict[str, dict[Cell, str]] = {backend: {} for backend in BACKENDS}
     for place, entry in enumerate(tomllib.loads(text).get("differs", []), start=1):
         where = f"entry {place} of the list of differences"
         if set(entry) != {"backends", "notebook", "cells", "reason"}:
@@ -135,7 +136,9 @@ class Recorder:
     """A plugin of pytest that notes what passed, what was skipped, and what nbval says of the rest."""
 
     def __init__(self) -> None:
-        self.passed, self.skipped, self.said = set(), set(), {}
+        self.passed: set[str] = set()
+        self.skipped: set[str] = set()
+        self.said: dict[str, str] = {}
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note a file that could not be read."""
@@ -161,7 +164,8 @@ def run_pytest(*arguments: str) -> Recorder:
 
 def cells_by_node(cells: Iterable[Cell], folder: Path = NOTEBOOKS) -> dict[str, Cell]:
     """Return the cells by the names that pytest gives them: the place among the notebook's code cells."""
-    names, places = {number_of(path.name): path.name for path in folder.glob("*.ipynb")}, {}
+    names = {number_of(path.name): path.name for path in folder.glob("*.ipynb")}
+    places: dict[str, int] = {}
     found = {}
     for cell in cells:
         place = places[cell.notebook] = places.get(cell.notebook, -1) + 1

@@ -18,7 +18,7 @@ import tomllib
 import zipfile
 from collections import namedtuple
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 
@@ -123,11 +123,12 @@ def load_table(name: str, path: str | Path | None = None) -> tuple[tuple, ...]:
     path, definition = _path(path, f"{name}.csv"), tables[name]
     columns, key = definition["columns"], definition["key"]
     row_class = _row_class(name, tuple(columns))
-    rows, seen = [], {}
+    rows: list[tuple] = []
+    seen: dict[tuple, int] = {}
     text = _text(path)
     for line, cells in _cells(path, text, list(columns)):
-        values = (_value(path, line, *column, cell) for column, cell in zip(columns.items(), cells, strict=True))
-        row = row_class(*values)
+        pairs = zip(columns.items(), cells, strict=True)
+        row = row_class(*(_value(path, line, column, facts, cell) for (column, facts), cell in pairs))
         first = seen.setdefault(tuple(getattr(row, column) for column in key), line)
         if first != line:
             what = f"has the same {', '.join(key)} in line {line} as in line {first}, and each row must be another"
@@ -139,7 +140,7 @@ def load_table(name: str, path: str | Path | None = None) -> tuple[tuple, ...]:
     return tuple(rows)
 
 
-def cite(row: tuple) -> str:
+def cite(row: Any) -> str:
     """Return the source of a row of a cited table as Markdown, to be set under a figure or in a list of references.
 
     Used in sections 1.1.6 to 1.3.4.
@@ -164,7 +165,7 @@ def cite(row: tuple) -> str:
     >>> print(cite(load_table("kaggle")[0]))
     T. Chen and C. Guestrin, *XGBoost: A Scalable Tree Boosting System*, KDD '16, doi:10.1145/2939672.2939785, 2016
     """
-    if not isinstance(row, tuple) or not all(hasattr(row, part) for part in SOURCE):
+    if not all(hasattr(row, part) for part in SOURCE):
         raise TypeError(f"row must be a row that load_table returned, not {type(row).__name__}")
     return f"{row.author}, *{row.title}*, {row.place}, {row.year_published}"
 
@@ -314,14 +315,14 @@ def _verified_array(path: Path, archive: zipfile.ZipFile, name: str, facts: dict
         raise DataError(_restore(path, f"is damaged: {name} cannot be read from it")) from error
     if found != (shape, dtype):
         raise DataError(_restore(path, f"holds {name} as {found[1]} {found[0]}, and should hold {dtype} {shape}"))
-    if not complete or not (known or hashlib.sha256(array).hexdigest() == facts["sha256"]):
+    if not complete or not (known or hashlib.sha256(array.data).hexdigest() == facts["sha256"]):
         raise DataError(_restore(path, f"was altered: {name} is not MNIST's (or else checksums.json was altered)"))
     return array
 
 
 def _fill(array: np.ndarray, member: IO[bytes]) -> bool:
     """Read the entries of `array` from `member`, in pieces that fit a processor's cache; return whether all were there."""
-    buffer, filled = memoryview(array).cast("B"), 0
+    buffer, filled = array.data.cast("B"), 0
     while filled < len(buffer) and (piece := member.read(min(1 << 18, len(buffer) - filled))):
         buffer[filled : filled + len(piece)] = piece
         filled += len(piece)
@@ -341,7 +342,8 @@ def _npy_header(member: IO[bytes]) -> tuple[tuple[int, ...], np.dtype]:
 @functools.cache
 def _row_class(name: str, columns: tuple[str, ...]) -> type:
     """Return the named tuple class of a table: the same one each time, so that rows of one table are of one class."""
-    row_class = namedtuple("".join(map(str.capitalize, name.split("_"))), columns)
+    class_name = "".join(map(str.capitalize, name.split("_")))
+    row_class = namedtuple(class_name, columns)  # type: ignore[misc]  # mypy wants the names written out
     row_class.__doc__ = f"A row of data/{name}.csv, as data/tables.toml describes it."
     return row_class
 
@@ -400,7 +402,7 @@ def _value(path: Path, line: int, name: str, column: dict, cell: str) -> int | f
             return None
         needed = " (every row needs its source)" if name in SOURCE else ""
         raise DataError(_restore(path, f"has an empty cell in line {line}, column {name}, and wants {wanted}{needed}"))
-    value, right = None, cell.isprintable() and re.fullmatch(written, cell)
+    value, right = None, cell.isprintable() and re.fullmatch(written, cell) is not None
     if right:
         value = kind(cell)
         right = kind is str or math.isfinite(value)

@@ -93,8 +93,8 @@ def digit_features(images: np.ndarray) -> np.ndarray:
 
 def _measure(images: np.ndarray, ink: np.ndarray) -> dict[str, np.ndarray]:
     """Return each feature by name, for images with some ink."""
-    top, bottom = _first_and_last(ink.any(axis=2))
-    left, right = _first_and_last(ink.any(axis=1))
+    top, bottom = _first_and_last(np.any(ink, axis=2))
+    left, right = _first_and_last(np.any(ink, axis=1))
     height, width = bottom - top + 1, right - left + 1
     rows, columns = np.arange(ink.shape[1]), np.arange(ink.shape[2])
     found = {"ink": images.mean(axis=(1, 2)) / 255, "height": height, "width": width, "aspect": width / height}

@@ -62,7 +62,7 @@ def load_prices() -> np.ndarray:
     """
     from matplotlib.cbook import get_sample_data
 
-    with get_sample_data("goog.npz") as archive:
+    with np.load(get_sample_data("goog.npz", asfileobj=False)) as archive:
         return archive["price_data"]
 
 
@@ -79,8 +79,7 @@ def load_eeg() -> np.ndarray:
     """
     from matplotlib.cbook import get_sample_data
 
-    with get_sample_data("eeg.dat") as file:
-        return np.frombuffer(file.read(), dtype="<f8").astype(np.float64)
+    return np.fromfile(get_sample_data("eeg.dat", asfileobj=False), dtype="<f8").astype(np.float64)
 
 
 def load_photographs() -> list[np.ndarray]:

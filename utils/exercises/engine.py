@@ -49,7 +49,7 @@ class Mistake:
 
     hint: str
     answer: Any = None
-    when: Callable[[Any], bool] | None = None
+    when: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -262,10 +262,10 @@ def _judge(exercise: Exercise, answer: Any) -> str | None:
             if _same_outcomes(found, wrong, exercise.same_dtype):
                 return mistake.hint
     first = next(n for n in range(len(found)) if not _same_outcome(found[n], wanted[n], exercise.same_dtype))
-    given = f"Given {_brief(exercise.cases[first]())}"
-    if found[first].error is not None:
-        return f"{given}, your function ended in {_said(found[first].error)}."
-    return f"{given}, {_difference(found[first].result, wanted[first].result, exercise)}"
+    given, outcome = f"Given {_brief(exercise.cases[first]())}", found[first]
+    if outcome.error is not None:
+        return f"{given}, your function ended in {_said(outcome.error)}."
+    return f"{given}, {_difference(outcome.result, wanted[first].result, exercise)}"
 
 
 @dataclass
@@ -319,11 +319,13 @@ def _same_outcome(a: _Outcome, b: _Outcome, same_dtype: bool) -> bool:
 def _same_outcomes(found: Sequence[_Outcome], other: Sequence[_Outcome], same_dtype: bool) -> bool:
     if not all(_same_outcome(f, o, same_dtype) for f, o in zip(found, other, strict=True)):
         return False
-    errors = [(f.error, o.error) for f, o in zip(found, other, strict=True) if f.error is not None]
+    errors = [
+        (f.error, o.error) for f, o in zip(found, other, strict=True) if f.error is not None and o.error is not None
+    ]
     return len(errors) < len(found) or all(_said(f) == _said(o) for f, o in errors)
 
 
-def _holds(condition: Callable[[Any], bool], answer: Any) -> bool:
+def _holds(condition: Callable[[Any], Any], answer: Any) -> bool:
     try:
         return bool(condition(answer))
     except NotImplementedError:

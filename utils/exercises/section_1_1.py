@@ -2,6 +2,7 @@
 
 import functools
 from collections import namedtuple
+from typing import Any
 
 import numpy as np
 
@@ -48,7 +49,7 @@ def _count_by_levels(board, mark):
     """Another way than the one asked for: all boards of one length after the other, with how many ways lead there."""
     ways, ended = {board: 1}, 0
     while ways:
-        following = {}
+        following: dict[str, int] = {}
         for now, number in ways.items():
             if is_over(now):
                 ended += number
@@ -146,7 +147,7 @@ GAMES = Exercise(
 
 # 1.1c, one more rule. The score to beat is that of the notebook's rules, on images that the notebook does not use for them.
 
-Digit = namedtuple("Digit", FEATURES)
+Digit = namedtuple("Digit", FEATURES)  # type: ignore[misc]  # mypy wants the names written out
 HELD_BACK = slice(55_000, 60_000)
 BY_RULES = 0.7512  # the notebook's rules on these images; a test computes it
 WANTED = 0.02
@@ -158,7 +159,7 @@ def _held_back() -> tuple[list[Digit], np.ndarray]:
     return [Digit(*row) for row in digit_features(images[HELD_BACK]).tolist()], labels[HELD_BACK]
 
 
-def _judge_rules(answer) -> str | None:
+def _judge_rules(answer: Any) -> str | None:
     if not callable(answer):
         return "This exercise asks for a function: pass its name, without parentheses."
     digits, labels = _held_back()
@@ -340,13 +341,13 @@ def _chessboard() -> tuple[np.ndarray, np.ndarray]:
     return points, points[:, 0] * points[:, 1] > 0
 
 
-def _share_of_best_cut(numbers, black) -> float:
+def _share_of_best_cut(numbers: Any, black: Any) -> float:
     from utils.models.rotations import decision_stump
 
     return decision_stump(numbers, black.astype(int))[0]
 
 
-def _judge_coordinate(answer) -> str | None:
+def _judge_coordinate(answer: Any) -> str | None:
     if not callable(answer):
         return "This exercise asks for a function: pass its name, without parentheses."
     points, black = _chessboard()

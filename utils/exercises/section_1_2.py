@@ -2,6 +2,7 @@
 
 import math
 from itertools import combinations_with_replacement
+from typing import Any
 
 import numpy as np
 from scipy.spatial.distance import cdist
@@ -313,7 +314,7 @@ ONE_PASS = Exercise(
 _CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 
 
-def _judge_xor(answer) -> str | None:
+def _judge_xor(answer: Any) -> str | None:
     if not isinstance(answer, tuple | list) or len(answer) != 4:
         return "Give four things in one pair of parentheses: `(W, b, v, c)`."
     weights, biases, output, bias = (np.asarray(part, dtype=float) for part in answer)
@@ -523,7 +524,7 @@ RBF = Exercise(
 # 1.2i, the Gini impurity.
 
 
-def _counts(labels) -> np.ndarray:
+def _counts(labels: Any) -> np.ndarray:
     return np.unique(labels, return_counts=True)[1]
 
 

@@ -1,6 +1,8 @@
 """The exercises of notebook 1.3: why deep learning, why now."""
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -272,11 +274,11 @@ FADED = Exercise(
 # 1.3e, the He start.
 
 
-def _spread(answer, inputs: int, units: int) -> np.ndarray:
+def _spread(answer: Any, inputs: int, units: int) -> np.ndarray:
     return np.asarray(answer(np.random.default_rng(7), inputs, units), dtype=float)
 
 
-def _judge_he(answer) -> str | None:
+def _judge_he(answer: Any) -> str | None:
     if not callable(answer):
         return "This exercise asks for a function: pass its name, without parentheses."
     if answer(np.random.default_rng(7), 3, 2) is None:
@@ -509,7 +511,7 @@ def _label_subtracted(shares, labels):
     return (shares - labels[:, np.newaxis]) / len(labels)
 
 
-def _shares_case(samples: int, classes: int, seed: int):
+def _shares_case(samples: int, classes: int, seed: int) -> Callable:
     def case():
         rng = np.random.default_rng(seed)
         powers = np.exp(rng.normal(size=(samples, classes)))
@@ -620,7 +622,7 @@ def _dot(gradients, counts):
     return np.dot(counts, gradients) / sum(counts)
 
 
-def _workers_case(counts: list[int], shape: tuple[int, ...]):
+def _workers_case(counts: list[int], shape: tuple[int, ...]) -> Callable:
     def case():
         rng = np.random.default_rng(sum(counts))
         return [rng.normal(size=shape) for _ in counts], list(counts)

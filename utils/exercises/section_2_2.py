@@ -4,6 +4,7 @@ The right answers are found another way than the notebook's solutions find them,
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,7 @@ def _counted(*shape: int, dtype: str = "int64") -> np.ndarray:
     return np.arange(1, np.prod(shape, dtype=int) + 1).reshape(shape).astype(dtype)
 
 
-def _shape_of(function: Callable, *arguments) -> tuple[int, ...] | None:
+def _shape_of(function: Callable, *arguments: Any) -> tuple[int, ...] | None:
     """Return the shape of what a reader's function gives, None if it has none."""
     return getattr(function(*arguments), "shape", None)
 

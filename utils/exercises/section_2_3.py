@@ -2,6 +2,8 @@
 
 import itertools
 import re
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -9,23 +11,23 @@ from utils.exercises.cases import normal_numbers
 from utils.exercises.engine import Exercise, Mistake
 
 
-def _parts(answer) -> list:
+def _parts(answer: Any) -> list:
     """The shapes of an answer as tuples, lists and arrays too, and "error" however it is spelt."""
     return [part.strip().lower() if isinstance(part, str) else tuple(part) for part in answer]
 
 
-def _shape_in_quotes(answer) -> bool:
+def _shape_in_quotes(answer: Any) -> bool:
     return any(isinstance(part, str) and re.search(r"[(\d]", part) for part in answer)
 
 
-def _an_error(part) -> bool:
+def _an_error(part: Any) -> bool:
     """Whether an answer's part is what Python has for an error, or for nothing."""
     return (
         part is None or isinstance(part, BaseException) or (isinstance(part, type) and issubclass(part, BaseException))
     )
 
 
-def _part_is_not(number: int, wanted):
+def _part_is_not(number: int, wanted: Any) -> Callable[[Any], bool]:
     return lambda answer: _parts(answer)[number] != wanted
 
 
@@ -92,11 +94,11 @@ LEAKY_RELU = Exercise(
 # 2.3b, the shapes that broadcasting gives.
 
 
-def _judge_broadcast_shapes(answer) -> str | None:
+def _judge_broadcast_shapes(answer: Any) -> str | None:
     return _judge_shapes(answer, ((7, 3, 5), (2, 6), "error", (2, 5, 3), (8, 1, 6, 4)), _BROADCAST_MISTAKES)
 
 
-def _judge_shapes(answer, wanted: tuple, mistakes: tuple[Mistake, ...]) -> str | None:
+def _judge_shapes(answer: Any, wanted: tuple, mistakes: tuple[Mistake, ...]) -> str | None:
     if not isinstance(answer, tuple | list) or len(answer) != len(wanted):
         return f'{len(wanted)} answers are wanted, in one pair of parentheses: shapes, or `"error"`.'
     if _shape_in_quotes([part for part in answer if isinstance(part, str)]):
@@ -110,7 +112,7 @@ def _judge_shapes(answer, wanted: tuple, mistakes: tuple[Mistake, ...]) -> str |
         return "A shape is a tuple, even with a single axis: `(5,)`, not `5` or `(5)`. The comma makes it one."
     if _parts(answer) == list(wanted):
         return None
-    return next(m.hint for m in mistakes if m.when(answer))
+    return next(m.hint for m in mistakes if m.when and m.when(answer))
 
 
 _BROADCAST_MISTAKES = (
@@ -281,14 +283,14 @@ def _small_scores_like(*functions):
     return lambda answer: any(_same_as(answer, function, _SMALL_SCORES) for function in functions)
 
 
-def _right_if_small_but_not_if_large(answer) -> bool:
+def _right_if_small_but_not_if_large(answer: Any) -> bool:
     with np.errstate(all="ignore"):
         found = np.asarray(answer(np.array([[0.0, 0.0], [2000.0, 0.0], [-2000.0, -2000.0]])))
         wanted = np.array([[0.5, 0.5], [1.0, 0.0], [0.5, 0.5]])
         return _same_as(answer, SOFTMAX.expected, _SMALL_SCORES) and not np.allclose(found, wanted)
 
 
-def _one_maximum_for_all(answer) -> bool:
+def _one_maximum_for_all(answer: Any) -> bool:
     """Whether rows of large scores come out right alone, and rows far below the largest do not."""
     with np.errstate(all="ignore"):
         alone = np.asarray(answer(np.array([[5000.0, 5001.0]])))
@@ -298,11 +300,11 @@ def _one_maximum_for_all(answer) -> bool:
         _same_as(answer, SOFTMAX.expected, _SMALL_SCORES)
         and np.allclose(alone, SOFTMAX.expected(np.array([[5000.0, 5001.0]])))
         and np.allclose(wide, [[1, 0]])
-        and not np.allclose(below, [[1, 0], [0.5, 0.5]])
+        and not np.allclose(below, np.array([[1, 0], [0.5, 0.5]]))
     )
 
 
-def _fails_or_mixes(answer) -> bool:
+def _fails_or_mixes(answer: Any) -> bool:
     """Whether maxima lie along the wrong axis: square scores come out wrong, as if each column had lost another number."""
     return _same_as(answer, _maximum_without_keepdims, _SMALL_SCORES) and not _same_as(
         answer, SOFTMAX.expected, _SMALL_SCORES
@@ -435,7 +437,7 @@ OUTER = Exercise(
 # 2.3f, the shapes of products.
 
 
-def _judge_product_shapes(answer) -> str | None:
+def _judge_product_shapes(answer: Any) -> str | None:
     return _judge_shapes(answer, ((60, 20), (), (64,), "error", (3, 2, 4)), _PRODUCT_MISTAKES)
 
 
@@ -625,7 +627,7 @@ MULTIPLICATIONS = Exercise(
 # 2.3i, images whose samples axis comes last.
 
 
-def _images_last(*shape: int):
+def _images_last(*shape: int) -> Callable:
     return lambda: (np.arange(np.prod(shape)).reshape(shape),)
 
 
@@ -814,7 +816,7 @@ def _undo_by_dividing(points, W, b):
     return (points - b) / W
 
 
-def _divides_by_the_matrix(answer) -> bool:
+def _divides_by_the_matrix(answer: Any) -> bool:
     arguments = np.array([[3.0, 1.0], [2.0, 5.0]]), np.array([[2.0, 1.0], [1.0, 4.0]]), np.array([1.0, -3.0])
     return _same_as(answer, _undo_by_dividing, *arguments)
 
@@ -828,7 +830,7 @@ def _undo_with_star(points, W, b):
     return (points - b) * np.linalg.inv(W)
 
 
-def _affine_case(turn: bool, *originals: tuple[float, float]):
+def _affine_case(turn: bool, *originals: tuple[float, float]) -> Callable:
     def case():
         W = np.array([[0.0, 1.0], [-1.0, 0.0]]) if turn else np.array([[2.0, 1.0], [1.0, 3.0]])
         b = np.array([1.0, -3.0])
@@ -921,14 +923,14 @@ def _first_two_only(maps):
 def _first_part_is(wrong):
     """Whether the matrix of an answer is that of a wrong rule, whatever its shift."""
 
-    def fits(answer) -> bool:
+    def fits(answer: Any) -> bool:
         ((maps,),) = [_layers(3, 3, 3)()]
         return np.allclose(answer(maps)[0], wrong(maps)[0])
 
     return fits
 
 
-def _layers(*sizes: int):
+def _layers(*sizes: int) -> Callable:
     """Affine maps of small whole numbers from one of these sizes to the next."""
 
     def case():
@@ -996,7 +998,7 @@ COMPOSE = Exercise(
 _CORNERS = np.array([[1.0, 0.5], [-1.0, 0.5], [2.0, -3.0], [-2.0, -3.0], [0.0, 1.0], [0.0, -1.0], [-0.5, 0.0]])
 
 
-def _judge_fold(answer) -> str | None:
+def _judge_fold(answer: Any) -> str | None:
     if not isinstance(answer, tuple | list) or len(answer) != 2:
         return "Two matrices are wanted, as a pair: `W1, W2`."
     W1, W2 = (np.asarray(matrix, dtype=float) for matrix in answer)
@@ -1040,7 +1042,7 @@ FOLD = Exercise(
 )
 
 
-def _same_as(answer, other, *arguments) -> bool:
+def _same_as(answer: Any, other: Any, *arguments: Any) -> bool:
     """Whether two functions return the same for these arguments, or both fail."""
     with np.errstate(all="ignore"):
         found, wanted = np.asarray(answer(*arguments)), np.asarray(other(*arguments))

@@ -1,5 +1,8 @@
 """The exercises of notebook 2.4: the engine of neural networks, gradient-based optimization."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from utils.autodiff import Tensor, gradient
@@ -225,22 +228,22 @@ SLOPE_ALONG = Exercise(
 # 2.4d, learning rates.
 
 
-def _near(number, wanted: float) -> bool:
+def _near(number: Any, wanted: float) -> bool:
     """Whether it is the number wanted, perhaps rounded to two digits."""
     return bool(np.isclose(float(number), wanted, rtol=0.025, atol=0))
 
 
-def _pair(first: float, second: float):
+def _pair(first: float, second: float) -> Callable[[Any], bool]:
     return lambda answer: _near(answer[0], first) and _near(answer[1], second)
 
 
-def _judge_rates(answer) -> str | None:
+def _judge_rates(answer: Any) -> str | None:
     rates = numbers_of(answer, 2)
     if rates is None:
         return "Two numbers are wanted, in parentheses and without quotes: first the rate for a single step, then the border."
     if _pair(1 / 6, 1 / 3)(rates):
         return None
-    return next((mistake.hint for mistake in _RATE_MISTAKES if mistake.when(rates)), None) or (
+    return next((mistake.hint for mistake in _RATE_MISTAKES if mistake.when and mistake.when(rates)), None) or (
         "What is the slope of the loss at w? One step should take away the whole distance from 5; at the border it leaps to the "
         "same distance on the other side."
     )
@@ -687,7 +690,7 @@ GRAPH = Exercise(
 # 2.4j, an operation and its derivative.
 
 
-def _judge_softplus(answer) -> str | None:
+def _judge_softplus(answer: Any) -> str | None:
     if not callable(answer) or not hasattr(answer, "backward"):
         return 'An operation is wanted: `Operation("softplus", forward rule, backward rule)`.'
     places = np.array([-30.0, -2.0, 0.5, 1.0, 3.0])

@@ -2,6 +2,7 @@
 
 import math
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -251,12 +252,7 @@ PIECES = Exercise(
 _LOSS, _SLOPES = math.log(4), (1 / 8, -3 / 4, 5 / 8)
 
 
-def _given(answer) -> tuple[float, ...] | None:
-    """The four numbers of an answer; None if they are none."""
-    return numbers_of(answer, 4)
-
-
-def _close(numbers, wanted) -> bool:
+def _close(numbers: Any, wanted: Any) -> bool:
     return all(math.isclose(a, b, rel_tol=1e-2, abs_tol=1e-3) for a, b in zip(numbers, wanted, strict=True))
 
 
@@ -264,60 +260,56 @@ _PAPER_MISTAKES = (
     Mistake(
         "Of the loss: those are the logits. Their exponentials are 1, 2 and 5; a score is one of them divided by their "
         "sum.",
-        when=lambda answer: _close(_given(answer)[:1], (math.log(2),)),
+        when=lambda numbers: _close(numbers[:1], (math.log(2),)),
     ),
     Mistake(
         "Of the loss: mind the sign. It is minus a logarithm, and the logarithm of a score is negative.",
-        when=lambda answer: _close(_given(answer)[:1], (-_LOSS,)),
+        when=lambda numbers: _close(numbers[:1], (-_LOSS,)),
     ),
     Mistake(
         "Of the loss: that belongs to another class. Labels count from 0, so that label 1 is the middle one.",
-        when=lambda answer: (
-            _close(_given(answer)[:1], (math.log(8),)) or _close(_given(answer)[:1], (math.log(8 / 5),))
-        ),
+        when=lambda numbers: _close(numbers[:1], (math.log(8),)) or _close(numbers[:1], (math.log(8 / 5),)),
     ),
     Mistake(
         "Of the loss: that is the score itself; its logarithm is still to be taken, and turned round.",
-        when=lambda answer: _close(_given(answer)[:1], (0.25,)),
+        when=lambda numbers: _close(numbers[:1], (0.25,)),
     ),
     Mistake(
         "The loss is not right yet. Which part of the exponentials' sum is the middle class's?",
-        when=lambda answer: not _close(_given(answer)[:1], (_LOSS,)),
+        when=lambda numbers: not _close(numbers[:1], (_LOSS,)),
     ),
     Mistake(
         "The loss is right; the slopes are those of a step that goes the other way: all signs are turned round.",
-        when=lambda answer: _close(_given(answer)[1:], [-slope for slope in _SLOPES]),
+        when=lambda numbers: _close(numbers[1:], [-slope for slope in _SLOPES]),
     ),
     Mistake(
         "The loss is right. These are the scores; at the label one thing more has to happen.",
-        when=lambda answer: _close(_given(answer)[1:], (1 / 8, 2 / 8, 5 / 8)),
+        when=lambda numbers: _close(numbers[1:], (1 / 8, 2 / 8, 5 / 8)),
     ),
     Mistake(
         "The loss is right, and for some label the slopes would be, too: which class is label 1?",
-        when=lambda answer: (
-            _close(_given(answer)[1:], (-7 / 8, 2 / 8, 5 / 8)) or _close(_given(answer)[1:], (1 / 8, 2 / 8, -3 / 8))
-        ),
+        when=lambda numbers: _close(numbers[1:], (-7 / 8, 2 / 8, 5 / 8)) or _close(numbers[1:], (1 / 8, 2 / 8, -3 / 8)),
     ),
     Mistake(
         "These are right, but rounded too far: give the slopes as fractions, or with three digits.",
-        when=lambda answer: all(abs(a - b) < 0.0051 for a, b in zip(_given(answer)[1:], _SLOPES, strict=True)),
+        when=lambda numbers: all(abs(a - b) < 0.0051 for a, b in zip(numbers[1:], _SLOPES, strict=True)),
     ),
     Mistake(
         "The loss is right, the slopes not yet. They sum to 0, and only one of them is negative.",
-        when=lambda answer: True,
+        when=lambda numbers: True,
     ),
 )
 
 
-def _judge_paper(answer) -> str | None:
-    numbers = _given(answer)
+def _judge_paper(answer: Any) -> str | None:
+    numbers = numbers_of(answer, 4)
     if numbers is None:
         return (
             "Four numbers are wanted, in one pair of parentheses and without quotes: the loss, then the three slopes."
         )
     if _close(numbers, (_LOSS, *_SLOPES)):
         return None
-    return next(mistake.hint for mistake in _PAPER_MISTAKES if mistake.when(answer))
+    return next(mistake.hint for mistake in _PAPER_MISTAKES if mistake.when and mistake.when(numbers))
 
 
 PAPER = Exercise(
@@ -648,7 +640,7 @@ _EPOCH_MISTAKES = (
 )
 
 
-def _judge_epochs(answer) -> str | None:
+def _judge_epochs(answer: Any) -> str | None:
     """Allow for a distance that was rounded, or summed step by step, as the page does: 1173 / 0.469 is 2501.1."""
     numbers = numbers_of((answer,), 1)
     if numbers is None:
@@ -860,7 +852,7 @@ def _counted_from_zero(losses, patience):
     return stop if stop == len(losses) and not _fires(losses, patience) else stop - 1
 
 
-def _fires(losses, patience) -> bool:
+def _fires(losses: Any, patience: Any) -> bool:
     return any(
         min(losses[epoch - patience : epoch]) >= min(losses[: epoch - patience])
         for epoch in range(patience + 1, len(losses) + 1)

@@ -146,7 +146,8 @@ def accelerators() -> tuple[Device, ...]:
 def _of_tensorflow() -> list[Device]:
     import tensorflow
 
-    found, counted = [], {}
+    found = []
+    counted: dict[str, int] = {}
     for device in tensorflow.config.list_physical_devices():
         kind = device.device_type.lower()
         number = counted.setdefault(kind, 0)
@@ -278,7 +279,7 @@ def _exact_first_row(left: np.ndarray, right: np.ndarray) -> np.ndarray:
 def _python(size: int) -> _Task:
     left, right = _matrices(size)
     rows, columns = left.tolist(), right.tolist()
-    digits = _right_digits(python_product(rows[:1], columns)[0], _exact_first_row(left, right))
+    digits = _right_digits(np.array(python_product(rows[:1], columns)[0]), _exact_first_row(left, right))
     return _Task(lambda: python_product(rows, columns), product_operations(size, size, size), digits)
 
 

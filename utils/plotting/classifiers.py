@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
+from numpy.typing import ArrayLike
 
 from utils.plotting.theme import COLOURS, figure, figure_of, themed
 
@@ -45,7 +46,8 @@ def _two_classes(points: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np
 
 def _draw_points(axes: Axes, points: np.ndarray, labels: np.ndarray, classes: np.ndarray, size: float = 55) -> None:
     for colour, one in zip(_PAIR, classes, strict=True):
-        axes.scatter(*points[labels == one].T, marker=f"${one}$", s=size, color=colour, linewidth=0.3, zorder=3)
+        x, y = points[labels == one].T
+        axes.scatter(x, y, marker=f"${one}$", s=size, color=colour, linewidth=0.3, zorder=3)
 
 
 def _limits(points: np.ndarray, share: float = 0.12) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -64,8 +66,8 @@ def _segment(weights: np.ndarray, bias: float, level: float, limits: tuple) -> n
     for y in (bottom, top):
         if weights[0] != 0 and left <= (x := (level - bias - weights[1] * y) / weights[0]) <= right:
             found.append((x, y))
-    found = np.array(sorted(found))
-    return found[[0, -1]] if len(found) > 1 and np.ptp(found, axis=0).max() > 0 else None
+    ends = np.array(sorted(found))
+    return ends[[0, -1]] if len(ends) > 1 and np.ptp(ends, axis=0).max() > 0 else None
 
 
 @themed
@@ -433,13 +435,13 @@ def kernel_costs(
 
 
 @themed
-def training_times(samples: Sequence[int], seconds: Sequence[float]) -> Axes:
+def training_times(samples: ArrayLike, seconds: ArrayLike) -> Axes:
     """Draw training time against the number of samples, beside growth in step with it and with its square (1.2.3).
 
     Parameters
     ----------
-    samples : sequence of int
-    seconds : sequence of float
+    samples : array_like of int
+    seconds : array_like of float
         As many; both more than 0.
 
     Returns

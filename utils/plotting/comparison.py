@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, PercentFormatter
 
@@ -19,7 +20,7 @@ def _check_results(results: Sequence) -> None:
         raise ValueError("results must hold at least one method; got none")
 
 
-def _per_cent_axis(axis) -> None:
+def _per_cent_axis(axis: Axis) -> None:
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:g}%"))
 
 

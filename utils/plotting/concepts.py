@@ -5,6 +5,7 @@ Sections 1.1 to 1.1.5.
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -40,7 +41,9 @@ def _canvas(width: float, height: float) -> tuple[Figure, Axes]:
     return drawn, axes
 
 
-def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float], colour: str = "grey", bend: float = 0):
+def _arrow(
+    axes: Axes, start: tuple[float, float], end: tuple[float, float], colour: str = "grey", bend: float = 0
+) -> None:
     style = {
         "arrowstyle": "-|>",
         "color": COLOURS[colour],
@@ -53,10 +56,10 @@ def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float], col
 
 
 def _box(
-    axes: Axes, x: float, y: float, width: float, height: float, text: str, colour: str = "light", **style
+    axes: Axes, x: float, y: float, width: float, height: float, text: str, colour: str = "light", **style: Any
 ) -> None:
     """Draw a rounded box around the centre (x, y) with a text in it."""
-    face = {"facecolor": COLOURS[colour], "edgecolor": COLOURS["grey"], "linewidth": 1} | style
+    face: dict[str, Any] = {"facecolor": COLOURS[colour], "edgecolor": COLOURS["grey"], "linewidth": 1} | style
     axes.add_patch(
         FancyBboxPatch(
             (x - width / 2, y - height / 2), width, height, boxstyle="round,pad=0,rounding_size=0.08", **face
@@ -322,7 +325,7 @@ def learning_machine(
     drawn, axes = _canvas(9.0, height)
     base = height - 2.1  # of the upper row of panels, 1.75 high
     centre = base + 0.875
-    title = {"ha": "center", "va": "bottom", "fontsize": 10, "weight": "bold"}
+    title: dict[str, Any] = {"ha": "center", "va": "bottom", "fontsize": 10, "weight": "bold"}
     for x, text in ((0.85, "input"), (3.05, "layer 1: weights"), (5.35, "layer 2: weights"), (7.95, "predictions")):
         axes.text(x, base + 1.82, text, **title)
     _panel(axes, 0.1, base + 0.125, 1.5, 1.5).imshow(image, cmap="gray_r")

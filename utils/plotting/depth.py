@@ -75,12 +75,13 @@ def loss_curves(losses: Mapping[str, Sequence[float]], window: int = 10) -> Figu
     if not 1 <= window <= shortest:
         raise ValueError(f"window must be from 1 to {shortest}, the length of the shortest curve; got {window}")
     drawn, axes = figure(8.4, 3.6)
-    longest, ends = 0, []
+    longest = 0
+    ends: list[tuple[float, str, str]] = []
     for (colour, line, _), (name, values) in zip(STYLES, losses.items(), strict=False):
         smooth = np.convolve(values, np.ones(window) / window, mode="valid")
         steps = np.arange(window, len(values) + 1)
         axes.plot(steps, smooth, line, color=COLOURS[colour])
-        ends.append([float(smooth[-1]), name, colour])
+        ends.append((float(smooth[-1]), name, colour))
         longest = max(longest, len(values))
     top = axes.get_ylim()[1]
     axes.set(xlabel="training step", ylabel=f"loss, mean of {window} steps", ylim=(0, top))

@@ -6,6 +6,7 @@ from itertools import cycle
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 
 from utils.plotting.theme import COLOURS, figure, themed
 
@@ -30,7 +31,7 @@ Curve = Callable[[np.ndarray], np.ndarray]
 Surface = Callable[[np.ndarray], np.ndarray]
 
 
-def _checked(name: str, values, *, of: str, size: int | None = None) -> np.ndarray:
+def _checked(name: str, values: ArrayLike, *, of: str, size: int | None = None) -> np.ndarray:
     array = np.asarray(values, dtype=float)
     if array.ndim != 1 or array.size == 0 or (size is not None and array.size != size):
         raise ValueError(f"{name} must be {of}; got shape {array.shape}")
@@ -46,7 +47,7 @@ def _heights(f: Curve, at: np.ndarray, name: str = "f") -> np.ndarray:
 
 @themed
 def curves_side_by_side(
-    curves: Mapping[str, tuple[np.ndarray, np.ndarray]], here: float, slopes: Sequence[float], ylabel: str
+    curves: Mapping[str, tuple[np.ndarray, np.ndarray]], here: float, slopes: ArrayLike, ylabel: str
 ) -> Figure:
     """Draw a height over one number, once for each of several numbers, with the tangent at the place where we are (2.4).
 
@@ -88,7 +89,7 @@ def _downhill(slope: float) -> str:
 
 
 @themed
-def secants(f: Curve, at: float, steps: Sequence[float], low: float, high: float, tangent: float | None = None) -> Axes:
+def secants(f: Curve, at: float, steps: ArrayLike, low: float, high: float, tangent: float | None = None) -> Axes:
     """Draw a curve and, for each step, the straight line through the curve here and one step further (section 2.4.1).
 
     Parameters
@@ -169,7 +170,7 @@ def difference_errors(steps: np.ndarray, errors: Mapping[str, np.ndarray]) -> Ax
 
 
 @themed
-def zooms(curves: Mapping[str, tuple[Curve, float]], widths: Sequence[float]) -> Figure:
+def zooms(curves: Mapping[str, tuple[Curve, float]], widths: ArrayLike) -> Figure:
     """Draw curves at ever greater magnification about one place: a row for each curve (section 2.4.1).
 
     All frames of a column have the same scale along both axes as one another, so that slopes can be compared.
@@ -210,8 +211,8 @@ def zooms(curves: Mapping[str, tuple[Curve, float]], widths: Sequence[float]) ->
 
 def _grid_of(f: Surface, extent: Sequence[float], points: int = 81) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return w1, w2 and f on a grid; extent is (lowest w1, highest w1, lowest w2, highest w2)."""
-    extent = _checked("extent", extent, of="(low, high, low, high), four numbers", size=4)
-    first, second = np.linspace(*extent[:2], points), np.linspace(*extent[2:], points)
+    left, right, bottom, top = _checked("extent", extent, of="(low, high, low, high), four numbers", size=4)
+    first, second = np.linspace(left, right, points), np.linspace(bottom, top, points)
     rows = []
     for height in second:
         row = np.asarray(f(np.column_stack([first, np.full(points, height)])))
@@ -225,14 +226,14 @@ def _contours(axes: Axes, f: Surface, extent: Sequence[float], points: int = 81,
     """Draw lines of equal height, closer together (in height) near the bottom; return the levels."""
     first, second, heights = _grid_of(f, extent, points)
     low, high = heights.min(), heights.max()
-    levels = low + (high - low) * np.linspace(0.03, 1, levels) ** 2
-    axes.contour(first, second, heights, levels, colors=COLOURS["grey"], linewidths=0.7)
+    drawn = low + (high - low) * np.linspace(0.03, 1, levels) ** 2
+    axes.contour(first, second, heights, drawn, colors=COLOURS["grey"], linewidths=0.7)
     axes.set(xlim=extent[:2], ylim=extent[2:], xlabel="first weight", ylabel="second weight", aspect="equal")
-    return levels
+    return drawn
 
 
 @themed
-def surface(f: Surface, at: Sequence[float], slopes: Sequence[float], extent: Sequence[float]) -> Figure:
+def surface(f: Surface, at: ArrayLike, slopes: ArrayLike, extent: Sequence[float]) -> Figure:
     """Draw the surface of a loss of two weights with two tangents at a place, and its two cuts through that place (2.4.2).
 
     Parameters
@@ -264,7 +265,7 @@ def surface(f: Surface, at: Sequence[float], slopes: Sequence[float], extent: Se
     hill.set(xlabel="first weight", ylabel="second weight", zlabel="loss")
     hill.locator_params(nbins=5)
     hill.view_init(elev=32, azim=-42)
-    cuts = places[:, 1].subgridspec(2, 1).subplots(sharey=True)
+    cuts = places[:, 1].subgridspec(2, 1).subplots(sharey=True, squeeze=False)[:, 0]
     for axis, colour, style in ((0, "blue", "-"), (1, "orange", (0, (2, 0.8)))):
         reach = 0.22 * (extent[2 * axis + 1] - extent[2 * axis])
         ends = np.array([at, at])
@@ -437,7 +438,7 @@ def walks_on_a_curve(
 
 @themed
 def walks_on_a_surface(
-    f: Surface, walks: Mapping[str, np.ndarray], extent: Sequence[float], best: Sequence[float]
+    f: Surface, walks: Mapping[str, np.ndarray], extent: Sequence[float], best: ArrayLike
 ) -> Figure:
     """Draw descents over the lines of equal loss, each in a frame of its own (section 2.4.3).
 

@@ -177,11 +177,11 @@ def tip_to_tail(*vectors: Sequence[float], names: Sequence[str] | None = None) -
 
 def _arrow(axes: Axes, start: np.ndarray, end: np.ndarray, colour: str, name: str, side: int) -> None:
     """Draw an arrow with its name beside its middle, on the left (1) or the right (-1) of its way."""
-    axes.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": colour, "linewidth": 2.2, "shrinkA": 0,
-                                              "shrinkB": 0, "mutation_scale": 16})  # fmt: skip
+    style = {"arrowstyle": "-|>", "color": colour, "linewidth": 2.2, "shrinkA": 0, "shrinkB": 0, "mutation_scale": 16}
+    axes.annotate("", tuple(end), tuple(start), arrowprops=style)
     way = end - start
     aside = side * np.array([-way[1], way[0]]) / (np.hypot(*way) or 1)
-    axes.annotate(name, (start + end) / 2, xytext=13 * aside, textcoords="offset points", ha="center", va="center",
+    axes.annotate(name, tuple((start + end) / 2), xytext=tuple(13 * aside), textcoords="offset points", ha="center", va="center",
                   color=colour, fontsize=11, fontweight="bold")  # fmt: skip
 
 
@@ -223,11 +223,11 @@ def plane(
     lines, corners = grid_lines(extent), letter_f()
     moved_lines, moved_corners = _lines_under(transform, lines), _mapped(transform, _subdivided(corners))
     if transform is not None:
-        axes.add_collection(LineCollection(lines[:, [0, -1]], colors=COLOURS["light"], linewidths=0.8, zorder=1))
+        axes.add_collection(LineCollection(list(lines[:, [0, -1]]), colors=COLOURS["light"], linewidths=0.8, zorder=1))
         axes.add_patch(
             Polygon(corners, facecolor="none", edgecolor=COLOURS["grey"], linewidth=1, linestyle="--", zorder=2)
         )
-    axes.add_collection(LineCollection(moved_lines, colors=COLOURS["sky"], linewidths=0.9, zorder=3))
+    axes.add_collection(LineCollection(list(moved_lines), colors=COLOURS["sky"], linewidths=0.9, zorder=3))
     cells = _cells_of_the_letter()
     moved_cells = _mapped(transform, cells.reshape(-1, 2)).reshape(cells.shape)
     for cells_of_a_side in _by_side(moved_cells):
@@ -392,10 +392,10 @@ def spirals(
         _, axes = figure(4.6, 4.4)
         axes.set(xlabel="first coordinate", ylabel="second coordinate")
     if lines is not None:
-        axes.add_collection(LineCollection(lines, colors=COLOURS["grey"], linewidths=0.7, alpha=0.4, zorder=1))
-    blue, orange = points[labels == 0], points[labels == 1]
-    axes.scatter(*blue.T, s=size, color=COLOURS["blue"], linewidths=0, zorder=3)
-    axes.scatter(*orange.T, s=size, facecolor=COLOURS["paper"], edgecolor=COLOURS["orange"], linewidths=0.8, zorder=2)
+        axes.add_collection(LineCollection(list(lines), colors=COLOURS["grey"], linewidths=0.7, alpha=0.4, zorder=1))
+    (x, y), (x_1, y_1) = points[labels == 0].T, points[labels == 1].T
+    axes.scatter(x, y, s=size, color=COLOURS["blue"], linewidths=0, zorder=3)
+    axes.scatter(x_1, y_1, s=size, facecolor=COLOURS["paper"], edgecolor=COLOURS["orange"], linewidths=0.8, zorder=2)
     middle, half = _frame_of(points)
     axes.set(xlim=middle[0] + half * np.array([-1, 1]), ylim=middle[1] + half * np.array([-1, 1]), aspect="equal")
     return axes

@@ -1,13 +1,14 @@
 """The drawing of a computation graph, values forwards and slopes backwards, with the numbers on its edges: section 2.4.4."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch, PathPatch
 from matplotlib.path import Path
 
-from utils.autodiff import Graph
+from utils.autodiff import Graph, Node
 from utils.plotting.theme import COLOURS, figure, themed
 
 __all__ = ["computation_graph", "layout"]
@@ -116,12 +117,12 @@ def _bends(graph: Graph, places: np.ndarray) -> Iterator[tuple]:
         yield edge, start, end, bend
 
 
-def _box(axes: Axes, node, middle: np.ndarray, backward: bool) -> None:
+def _box(axes: Axes, node: Node, middle: np.ndarray, backward: bool) -> None:
     constant = node.kind == "constant"
     if not constant:
         axes.add_patch(
             FancyBboxPatch(
-                middle - [_WIDTH / 2 - 0.06, _HEIGHT / 2 - 0.06],
+                (middle[0] - _WIDTH / 2 + 0.06, middle[1] - _HEIGHT / 2 + 0.06),
                 _WIDTH - 0.12,
                 _HEIGHT - 0.12,
                 boxstyle="round,pad=0.06",
@@ -131,7 +132,7 @@ def _box(axes: Axes, node, middle: np.ndarray, backward: bool) -> None:
                 zorder=2,
             )
         )
-    lines = [(node.name, {"fontweight": "bold"})]
+    lines: list[tuple[str, dict[str, Any]]] = [(node.name, {"fontweight": "bold"})]
     if node.expression:
         lines.append((node.expression, {"fontsize": 9}))
     if not constant:
@@ -144,7 +145,9 @@ def _box(axes: Axes, node, middle: np.ndarray, backward: bool) -> None:
                   va="top", fontsize=10, fontweight="bold", color=COLOURS["orange"], zorder=3)  # fmt: skip
 
 
-def _arrow(axes: Axes, start, end, bend: float, label: str, colour: str, backwards: bool) -> None:
+def _arrow(
+    axes: Axes, start: np.ndarray, end: np.ndarray, bend: float, label: str, colour: str, backwards: bool
+) -> None:
     """Draw the way from start to end as a bow, its head at the end at which what it carries arrives, its label in its middle."""
     way = end - start
     normal = np.array([-way[1], way[0]]) / np.hypot(*way)
@@ -152,7 +155,7 @@ def _arrow(axes: Axes, start, end, bend: float, label: str, colour: str, backwar
     path = Path([start, control, end], [Path.MOVETO, Path.CURVE3, Path.CURVE3])
     axes.add_patch(PathPatch(path, facecolor="none", edgecolor=COLOURS[colour], linewidth=1.4, zorder=1))
     tip, before = (start, control) if backwards else (end, control)
-    axes.annotate("", tip, tip + 0.02 * (before - tip) / np.hypot(*(before - tip)), zorder=1,
+    axes.annotate("", tuple(tip), tuple(tip + 0.02 * (before - tip) / np.hypot(*(before - tip))), zorder=1,
                   arrowprops={"arrowstyle": "-|>", "color": COLOURS[colour], "shrinkA": 0, "shrinkB": 0,
                               "mutation_scale": 13})  # fmt: skip
     if label:
@@ -162,8 +165,8 @@ def _arrow(axes: Axes, start, end, bend: float, label: str, colour: str, backwar
                   bbox={"facecolor": COLOURS["paper"], "linewidth": 0, "pad": 1})  # fmt: skip
 
 
-def number_text(number: float) -> str:
-    """Return a number in at most three significant digits, with a real minus sign."""
+def number_text(number: float | np.ndarray) -> str:
+    """Return a number, or an array of one, in at most three significant digits, with a real minus sign."""
     return f"{float(number):.3g}".replace("-", "−")
 
 

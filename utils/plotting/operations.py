@@ -1,6 +1,8 @@
 """Figures of what tensor operations do to the entries of tensors: sections 2.3.1 to 2.3.4."""
 
+import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -47,7 +49,7 @@ def _blank(width: float, height: float) -> Axes:
 
 def _draw_matrix(
     axes: Axes, matrix: np.ndarray, left: float, top: float, marked: dict[tuple[int, int], str] | None = None
-):
+) -> None:
     """Draw a matrix as squares with numbers; marked entries get a coloured frame and bold type."""
     marked = marked or {}
     for (row, column), value in np.ndenumerate(matrix):
@@ -78,8 +80,8 @@ def _draw_matrix(
 
 def _tint(colour: str) -> tuple[float, float, float]:
     """A pale version of a colour, on which ink can be read."""
-    channels = [int(COLOURS[colour][i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    return tuple(0.8 + 0.2 * channel for channel in channels)
+    red, green, blue = (0.8 + 0.2 * int(COLOURS[colour][i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return red, green, blue
 
 
 def _number(value: float) -> str:
@@ -91,7 +93,7 @@ def _factor(number: float) -> str:
     return _number(number) if number >= 0 else f"({_number(number)})"
 
 
-def _caption(axes: Axes, x: float, y: float, text: str, **style) -> None:
+def _caption(axes: Axes, x: float, y: float, text: str, **style: Any) -> None:
     axes.text(x, y, text, **{"ha": "center", "va": "center", "fontsize": 10, **style})
 
 
@@ -328,7 +330,8 @@ def _draw_block(axes: Axes, shape: tuple[int, ...], real: tuple[int, ...], colou
     full = (1,) * (3 - len(shape)) + tuple(shape)
     real = (1,) * (3 - len(real)) + tuple(real)
     right, down = np.array([1.0, 0.0]), np.array([0.0, 1.0])
-    faces, copies = [], []  # from the back to the front, so that what is nearer covers what is farther
+    faces: list[tuple] = []
+    copies: list[bool] = []  # from the back to the front, so that what is nearer covers what is farther
     for depth in reversed(range(full[0])):
         for row in reversed(range(full[1])):
             for column in range(full[2]):
@@ -379,15 +382,15 @@ def broadcasting_steps(shape_a: Sequence[int] | int, shape_b: Sequence[int] | in
         name: (shape,) if isinstance(shape, int) else tuple(shape)
         for name, shape in (("shape_a", shape_a), ("shape_b", shape_b))
     }
-    for name, shape in shapes.items():
-        if not 1 <= len(shape) <= 3 or min(shape) < 1:
-            raise ValueError(f"{name} must have 1 to 3 axes of size 1 or more; got {shape}")
+    for name, given in shapes.items():
+        if not 1 <= len(given) <= 3 or min(given) < 1:
+            raise ValueError(f"{name} must have 1 to 3 axes of size 1 or more; got {given}")
     told = broadcasting.explain(*shapes.values())
-    most = np.prod(told.result if told.fits else max(shapes.values(), key=np.prod))
+    most = max(map(math.prod, [told.result] if told.result else shapes.values()))
     if most > _MOST_CUBES:
         raise ValueError(f"shape_a and shape_b must have at most {_MOST_CUBES} entries to be drawn; got {most}")
     operands = (("a", told.shape_a, told.aligned_a, "blue"), ("b", told.shape_b, told.aligned_b, "green"))
-    reach = [_bounds(shape) for shape in (told.aligned_a, told.aligned_b, *([told.result] if told.fits else []))]
+    reach = [_bounds(shape) for shape in (told.aligned_a, told.aligned_b, *([told.result] if told.result else []))]
     right, up, down = (max(column) for column in zip(*reach, strict=True))
     width, height = right + 1.2, up + down + 0.8
     drawn, grid = figure(7.8, min(7.5, 2 * (7.8 / 3) * height / width + 0.5), 2, 3)

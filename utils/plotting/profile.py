@@ -264,7 +264,7 @@ def step_parts(
     whole, limit = sum(seconds.values()), sum(seconds[name] for name in products)
     drawn, axes = figure(9, 0.33 * (len(seconds) + len(beside) + 2) + 0.8)
     start = 0.0
-    rows = [(name, time, name in products) for name, time in seconds.items()]
+    rows: list[tuple[str, float, bool | None]] = [(name, time, name in products) for name, time in seconds.items()]
     rows += [("the whole step", whole, None), *((name, time, None) for name, time in beside.items())]
     rows += [("its limit: the products alone", limit, True)]
     for row, (_, time, is_product) in enumerate(rows):

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator, PercentFormatter
+from numpy.typing import ArrayLike
 
 from utils.models.rotations import decision_stump, rotate
 from utils.plotting.theme import COLOURS, figure, themed
@@ -39,7 +40,8 @@ def _points_and_labels(points: np.ndarray, labels: np.ndarray) -> tuple[np.ndarr
 
 def _draw_points(axes: Axes, points: np.ndarray, labels: np.ndarray, size: float = 22) -> None:
     for label, face in ((0, COLOURS["paper"]), (1, COLOURS["ink"])):
-        axes.scatter(*points[labels == label].T, s=size, facecolor=face, edgecolor=COLOURS["ink"], linewidth=0.9,
+        x, y = points[labels == label].T
+        axes.scatter(x, y, s=size, facecolor=face, edgecolor=COLOURS["ink"], linewidth=0.9,
                      zorder=2)  # fmt: skip
 
 
@@ -130,12 +132,12 @@ def turned_axes(points: np.ndarray, labels: np.ndarray, angle: float) -> Figure:
 
 
 @themed
-def accuracy_against_angle(angles: Sequence[float], accuracies: Sequence[float]) -> Figure:
+def accuracy_against_angle(angles: ArrayLike, accuracies: ArrayLike) -> Figure:
     """Draw the accuracy of the best cut against the angle of the axis, and mark the winner (section 1.1.3).
 
     Parameters
     ----------
-    angles, accuracies : sequence of float
+    angles, accuracies : array_like of float
         As many of the one as of the other, at least one; degrees, and shares from 0 to 1.
 
     Returns

@@ -327,9 +327,9 @@ def investment(rows: Sequence[Any], names: Mapping[str, str], at_start: Sequence
         place = 0 if name in at_start else -1
         axes.annotate(name, (years[place], sums[place]), xytext=(9, 0), textcoords="offset points", va="center",
                       color=COLOURS[colour], fontsize=9.5)  # fmt: skip
-    years = sorted({row.year for row in rows if row.what in names})
+    ticks = sorted({row.year for row in rows if row.what in names})
     axes.set_yscale("log")
-    axes.set(ylabel="millions of US dollars in the year", xlim=(years[0] - 0.6, years[-1] + 4.2), xticks=years)
+    axes.set(ylabel="millions of US dollars in the year", xlim=(ticks[0] - 0.6, ticks[-1] + 4.2), xticks=ticks)
     axes.tick_params(axis="x", labelrotation=45)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     axes.yaxis.set_minor_locator(NullLocator())

@@ -6,12 +6,14 @@ from the end sets blocks side by side, and a fifth sets rows of blocks one under
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.ticker import MaxNLocator
+from numpy.typing import ArrayLike
 
 from utils.plotting.theme import COLOURS, figure, figure_of, themed
 from utils.tensors.description import human_bytes
@@ -38,8 +40,8 @@ __all__ = [
 HIGHEST_RANK = 5
 _DEEPER = np.array([0.42, 0.31])  # one step into the page, as it is drawn: up and to the right
 _FACES = {"front": "#CFE3F3", "top": "#E9F2FA", "side": "#9DC3E2"}
-_LINE = {"edgecolor": COLOURS["ink"], "linewidth": 0.7, "joinstyle": "round"}
-_ARROW = {"arrowstyle": "-|>", "color": COLOURS["orange"], "linewidth": 1.4, "shrinkA": 0, "shrinkB": 0}
+_LINE: dict[str, Any] = {"edgecolor": COLOURS["ink"], "linewidth": 0.7, "joinstyle": "round"}
+_ARROW: dict[str, Any] = {"arrowstyle": "-|>", "color": COLOURS["orange"], "linewidth": 1.4, "shrinkA": 0, "shrinkB": 0}
 
 Index = int | slice | tuple
 
@@ -158,18 +160,18 @@ def tensor_boxes(
     ValueError
         If there is not one caption, and one list of names, for each shape, or there is no shape.
     """
-    names = [None] * len(shapes) if names is None else names
-    if not len(shapes) or not len(shapes) == len(captions) == len(names):
+    axis_names = [None] * len(shapes) if names is None else names
+    if not len(shapes) or not len(shapes) == len(captions) == len(axis_names):
         raise ValueError(
-            f"captions and names must be one for each shape; got {len(captions)} and {len(names)} for {len(shapes)} shapes"
+            f"captions and names must be one for each shape; got {len(captions)} and {len(axis_names)} for {len(shapes)} shapes"
         )
     columns = min(columns, len(shapes))
     rows = -(-len(shapes) // columns)
     drawn, grid = figure(9, 2.95 * rows, rows, columns, squeeze=False)
     for axes in grid.flat:
         axes.set_axis_off()
-    for axes, shape, caption, axis_names in zip(grid.flat, shapes, captions, names, strict=False):
-        tensor_box(shape, axis_names, caption, most_cells, axes)
+    for axes, shape, caption, named in zip(grid.flat, shapes, captions, axis_names, strict=False):
+        tensor_box(shape, named, caption, most_cells, axes)
     return drawn
 
 
@@ -197,12 +199,12 @@ def _cell(axes: Axes, corner: np.ndarray, side: np.ndarray, other: np.ndarray, f
     axes.add_patch(Polygon(points, facecolor=_FACES[face], gid=face, **_LINE))
 
 
-def _axis_arrow(axes: Axes, start: Sequence[float], tip: Sequence[float], label: str, place: str, unit: float) -> None:
+def _axis_arrow(axes: Axes, start: ArrayLike, tip: ArrayLike, label: str, place: str, unit: float) -> None:
     """Draw the arrow along an axis, and its name beside it."""
     start, tip = np.asarray(start, float), np.asarray(tip, float)
-    axes.annotate("", tip, start, arrowprops=_ARROW)
+    axes.annotate("", tuple(tip), tuple(start), arrowprops=_ARROW)
     middle = (start + tip) / 2
-    style = {"fontsize": 9.5, "color": COLOURS["ink"]}
+    style: dict[str, Any] = {"fontsize": 9.5, "color": COLOURS["ink"]}
     if place == "below":
         axes.text(start[0], middle[1] - 0.25 * unit, label, ha="left", va="top", **style)
     elif place == "left":
@@ -746,7 +748,7 @@ def crops(images: np.ndarray, rows: slice, columns: slice) -> Figure:
         axes.spines[:].set_visible(True)
         axes.spines[:].set_color(COLOURS["light"])
     for whole, part in zip(*grid, strict=True):
-        frame = {"fill": False, "edgecolor": COLOURS["orange"], "linewidth": 2, "clip_on": False}
+        frame: dict[str, Any] = {"fill": False, "edgecolor": COLOURS["orange"], "linewidth": 2, "clip_on": False}
         whole.add_patch(Rectangle((left - 0.5, top - 0.5), right - left, bottom - top, **frame))
         part.spines[:].set_color(COLOURS["orange"])
         part.spines[:].set_linewidth(2)

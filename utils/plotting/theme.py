@@ -4,7 +4,7 @@ import base64
 import functools
 import io
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import matplotlib
 import matplotlib.style
@@ -13,6 +13,7 @@ from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.rcsetup import cycler
 from PIL import Image
 
 from utils.plotting.shown import shown, words_of
@@ -45,9 +46,7 @@ THEME: dict[str, Any] = {
     "axes.labelsize": 10.5,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.prop_cycle": matplotlib.cycler(
-        color=[COLOURS[c] for c in ("blue", "orange", "green", "purple", "sky", "yellow")]
-    ),
+    "axes.prop_cycle": cycler(color=[COLOURS[c] for c in ("blue", "orange", "green", "purple", "sky", "yellow")]),
     "axes.axisbelow": True,
     "grid.color": COLOURS["light"],
     "text.color": COLOURS["ink"],
@@ -67,18 +66,21 @@ THEME: dict[str, Any] = {
     "svg.hashsalt": "deep-learning-made-visible",
 }
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 DOTS_PER_INCH = 144  # of the stored picture; the page shows it at two thirds of that, crisp on dense screens too
 PAGE_DPI = 96
 
 
-def themed(draw: Callable) -> Callable:
+def themed(draw: Callable[P, R]) -> Callable[P, R]:
     """Decorate a function that draws, so that all it draws follows the theme and nothing outside it changes.
 
     Whatever the theme leaves open is as Matplotlib itself has it: a reader's own matplotlibrc changes no page.
     """
 
     @functools.wraps(draw)
-    def draw_themed(*args, **kwargs):
+    def draw_themed(*args: P.args, **kwargs: P.kwargs) -> R:
         with matplotlib.style.context(["default", THEME]):
             return draw(*args, **kwargs)
 
@@ -86,7 +88,9 @@ def themed(draw: Callable) -> Callable:
 
 
 @themed
-def figure(width: float = 7.5, height: float = 3.2, rows: int = 1, columns: int = 1, **subplots: Any):
+def figure(
+    width: float = 7.5, height: float = 3.2, rows: int = 1, columns: int = 1, **subplots: Any
+) -> tuple[Figure, Any]:
     """Return a new figure of `width` × `height` inches and its axes, without Pyplot's global state.
 
     Parameters
@@ -110,7 +114,9 @@ def figure(width: float = 7.5, height: float = 3.2, rows: int = 1, columns: int 
 
 def figure_of(axes: Axes) -> Figure:
     """Return the whole figure that the axes are part of."""
-    return axes.get_figure(root=True)
+    whole = axes.get_figure(root=True)
+    assert whole is not None, "the axes have been removed from their figure"
+    return whole
 
 
 @themed

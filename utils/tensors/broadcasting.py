@@ -105,7 +105,7 @@ class Explanation:
     @property
     def step_2(self) -> str:
         """A sentence that says what step 2 does: what is repeated, along which axes, and how often."""
-        if not self.fits:
+        if self.repeats_a is None or self.repeats_b is None:
             return f"Impossible: {self.reason}"
         sentences = []
         for operand, repeats in (("a", self.repeats_a), ("b", self.repeats_b)):
@@ -128,7 +128,7 @@ class Explanation:
             ("a after step 1", [str(size) for size in self.aligned_a]),
             ("b after step 1", [str(size) for size in self.aligned_b]),
         ]
-        if self.fits:
+        if self.result is not None:
             rows.append(("both after step 2", [str(size) for size in self.result]))
         else:
             wrong = {misfit.axis for misfit in self.misfits}

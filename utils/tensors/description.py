@@ -261,7 +261,7 @@ def _axis_names(axes: Sequence[str] | None, rank: int) -> tuple[str, ...] | None
     return tuple(axes)
 
 
-def nbytes_of(shape: int | Sequence[int], dtype: Any = "float32") -> int:
+def nbytes_of(shape: int | Iterable[int], dtype: Any = "float32") -> int:
     """Memory in bytes that a tensor of this shape takes, computed without making it.
 
     Explained in section 2.2.5, and used in 2.2.12 for the size of a batch of video.
@@ -293,7 +293,8 @@ def nbytes_of(shape: int | Sequence[int], dtype: Any = "float32") -> int:
     '405.0 MiB (424,673,280 bytes)'
     """
     # TensorFlow's shapes are no registered sequences, but they have a length.
-    sizes: Iterable[Any] = shape if hasattr(shape, "__len__") and not isinstance(shape, (str, bytes)) else (shape,)
+    listed = hasattr(shape, "__len__") and not isinstance(shape, (str, bytes))
+    sizes: Any = shape if listed else (shape,)
     entries = math.prod(whole_number(size, "each size in shape", at_least=0) for size in sizes)
     bytes_of_entry = _bytes_of_entry(dtype)
     if bytes_of_entry is None:

@@ -23,7 +23,7 @@ def _one_step_at_a_time(compile_model: Callable) -> Callable:
     """Leave out what only changes how fast `fit` is: Keras on PyTorch refuses several steps at a time, and compiles for minutes."""
 
     @functools.wraps(compile_model)
-    def compiled(model: keras.Model, *args, steps_per_execution: int = 1, jit_compile: bool = False, **kwargs) -> None:
+    def compiled(model, *args, steps_per_execution=1, jit_compile=False, **kwargs):
         compile_model(model, *args, **kwargs)
 
     return compiled

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 
 import ipywidgets
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from utils.autodiff.descent import descend
 from utils.models.rotations import decision_stump, rotate
@@ -67,7 +69,7 @@ def parsed_index(text: str) -> tuple[int | slice, ...]:
     >>> parsed_index("1:3, -1, ::2")
     (slice(1, 3, None), -1, slice(None, None, 2))
     """
-    parts = []
+    parts: list[int | slice] = []
     for part in text.split(","):
         if re.fullmatch(r"\s*-?\d{1,6}\s*", part):
             parts.append(int(part))
@@ -99,7 +101,7 @@ def slicing_explorer(tensor: np.ndarray, name: str = "x") -> Explorer:
             return str(error)
         return None if np.size(part) else "the slice is empty"
 
-    def draw(index: str):
+    def draw(index: str) -> Figure:
         if fault(index) is None:
             kept[0] = parsed_index(index)
         return tensors.tensor_slice(tensor, kept[0], name)
@@ -120,7 +122,7 @@ def transformation_explorer() -> Explorer:
     def matrix(**values: float) -> np.ndarray:
         return np.array([[values["a"], values["b"]], [values["c"], values["d"]]])
 
-    def draw(**values: float):
+    def draw(**values: float) -> Axes:
         shift = np.array([values["e"], values["f"]])
         return geometry.plane(lambda points: points @ matrix(**values) + shift)
 
@@ -176,7 +178,7 @@ def descent_explorer(
         with np.errstate(over="ignore", invalid="ignore"):  # a rate that is too large is here to be tried
             return descend(gradient, start, learning_rate, steps, momentum)
 
-    def draw(learning_rate: float, momentum: float):
+    def draw(learning_rate: float, momentum: float) -> Figure:
         way = walk(learning_rate, momentum)
         inside = np.cumprod((np.abs(way) < 1e3).all(axis=1)).astype(bool)  # what is no number is not below it either
         caption = f"learning rate {learning_rate:.3g}, momentum {momentum:g}"
