@@ -366,7 +366,7 @@ def margin(
     limits = _limits(points)
     x, y = np.meshgrid(np.linspace(*limits[0], 300), np.linspace(*limits[1], 300))
     inside = np.abs(weights[0] * x + weights[1] * y + bias) <= 1
-    axes.contourf(x, y, inside, levels=[0.5, 1.5], colors=["#F3F4F6"])
+    axes.contourf(x, y, inside, levels=[0.5, 1.5], colors=[COLOURS["pale"]])
     styles = {0.0: ("ink", "-", 2.4), 1.0: ("grey", "-", 1.0), -1.0: ("grey", "-", 1.0)}
     for level, (colour, style, width) in styles.items():
         segment = _segment(weights, bias, level, limits)

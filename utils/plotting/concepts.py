@@ -92,7 +92,7 @@ def rings(fields: Sequence[tuple[str, Sequence[str]]]) -> Figure:
     width, height = 9.0, 3.9
     drawn, axes = _canvas(width, height)
     step = (width - 0.2) / len(fields)
-    faces = ("#F3F4F6", "#D6E9F5", "#A9D3EC", "#7DBDE3")
+    faces = (COLOURS["pale"], "#D6E9F5", "#A9D3EC", "#7DBDE3")
     for depth, (name, only_here) in enumerate(fields):
         left, tall = 0.1 + depth * step, (height - 0.2) * (1 - 0.17 * depth)
         right = width - 0.1 - 0.12 * depth

@@ -23,7 +23,8 @@ __all__ = [
 
 # Ten colours for ten digits, dark enough to be read on paper; each point is drawn as its numeral, so that none is needed.
 DIGIT_COLOURS = (
-    "#1F2430", "#D55E00", "#0072B2", "#009E73", "#A33E8C", "#8A6D00", "#56A0D3", "#B0413E", "#4B5FA6", "#6B7280",
+    COLOURS["ink"], COLOURS["orange"], COLOURS["blue"], COLOURS["green"], "#A33E8C", "#8A6D00", "#56A0D3", "#B0413E",
+    "#4B5FA6", COLOURS["grey"],
 )  # fmt: skip
 
 

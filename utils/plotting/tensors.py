@@ -321,7 +321,9 @@ def _sheets(axes: Axes, tensor: np.ndarray, lit: np.ndarray, left: float, top: f
 
 def _entry(axes: Axes, x: float, y: float, text: str, lit: bool, size: float = 9.5) -> None:
     """Draw one cell, its upper left corner at (x, y), with its entry written in it."""
-    style = {"facecolor": "#FBD5B5", "linewidth": 1.6} if lit else {"facecolor": "#F3F4F6", "linewidth": 0.6}
+    style: dict[str, Any] = (
+        {"facecolor": "#FBD5B5", "linewidth": 1.6} if lit else {"facecolor": COLOURS["pale"], "linewidth": 0.6}
+    )
     edge = COLOURS["ink"] if lit else COLOURS["grey"]
     axes.add_patch(
         Rectangle((x, y - 1), 1, 1, edgecolor=edge, zorder=2.5 if lit else 2, gid="lit" if lit else "dim", **style)

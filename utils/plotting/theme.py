@@ -30,6 +30,7 @@ COLOURS = {
     "ink": "#1F2430",
     "grey": "#6B7280",
     "light": "#E5E7EB",
+    "pale": "#F3F4F6",
     "paper": "#FFFFFF",
 }
 

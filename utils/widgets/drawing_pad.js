@@ -84,7 +84,7 @@ function render({ model, el }) {
   let penDown = false;
 
   function wipe() {
-    context.fillStyle = "#fff";
+    context.fillStyle = "white";
     context.fillRect(0, 0, SIDE, SIDE);
   }
   function stroke(to) {

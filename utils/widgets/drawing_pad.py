@@ -10,10 +10,11 @@ import traitlets
 from matplotlib.figure import Figure
 
 from utils.data.handwriting import as_mnist
-from utils.plotting.theme import picture_of
+from utils.plotting.theme import COLOURS, picture_of
 
 HERE = Path(__file__).parent
 SENT = 140  # the side of the picture that the page sends, in pixels
+PALETTE = " ".join(f"--{name}: {colour};" for name, colour in COLOURS.items())  # as CSS has it
 
 Reader = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 
@@ -59,7 +60,7 @@ class DrawingPad(anywidget.AnyWidget):
     """
 
     _esm = HERE / "drawing_pad.js"
-    _css = HERE / "drawing_pad.css"
+    _css = f".drawing-pad {{ {PALETTE} }}\n{(HERE / 'drawing_pad.css').read_text(encoding='utf-8')}"
     # CBytes, because Bytes refuses what a browser sends, a memoryview, without a word.
     drawing = traitlets.CBytes(bytes(SENT * SENT)).tag(sync=True)
     asked = traitlets.Int(0).tag(sync=True)  # the number of the drawing that the page sent last …
