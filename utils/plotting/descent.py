@@ -437,9 +437,7 @@ def walks_on_a_curve(
 
 
 @themed
-def walks_on_a_surface(
-    f: Surface, walks: Mapping[str, np.ndarray], extent: Sequence[float], best: ArrayLike
-) -> Figure:
+def walks_on_a_surface(f: Surface, walks: Mapping[str, np.ndarray], extent: Sequence[float], best: ArrayLike) -> Figure:
     """Draw descents over the lines of equal loss, each in a frame of its own (section 2.4.3).
 
     Parameters
