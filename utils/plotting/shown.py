@@ -85,13 +85,13 @@ def _texts(artist: dict[str, Any]) -> list[str]:
     return [artist["says"]] if isinstance(artist.get("says"), str) else artist.get("says", [])
 
 
-def _all_axes(found: Iterable[Axes]) -> Iterator[Axes]:
+def _all_axes(found: Iterable[Any]) -> Iterator[Axes]:
     for axes in found:
         yield axes
         yield from _all_axes(axes.child_axes)
 
 
-def _axes(axes: Axes, names: dict[str, str]) -> dict[str, Any]:
+def _axes(axes: Any, names: dict[str, str]) -> dict[str, Any]:
     titles = [axes._left_title, axes.title, axes._right_title]
     axis_of = [getattr(axes, f"{name}axis") for name in "xyz" if hasattr(axes, f"{name}axis")]
     own = {axes.patch, *titles, *axis_of, *axes.spines.values(), *axes.child_axes}
@@ -115,17 +115,14 @@ def _axis(axis: Axis, on: bool) -> dict[str, Any]:
     }
 
 
-def _artist(artist: Artist, names: dict[str, str]) -> Iterator[dict[str, Any]]:
+def _artist(artist: Any, names: dict[str, str]) -> Iterator[dict[str, Any]]:
     """Tell one artist, unless it cannot be seen."""
     if not artist.get_visible() or (isinstance(artist, Text) and not artist.get_text().strip()):
         return
     told: dict[str, Any] = {"is": type(artist).__name__}
     if isinstance(artist, Text):
         told |= {"says": artist.get_text(), "look": f"{_colour(artist.get_color(), names)} {artist.get_fontweight()}"}
-        transform = (
-            artist._get_xy_transform(None, artist.xycoords) if hasattr(artist, "xycoords") else artist.get_transform()
-        )
-        told |= _places(artist, transform, [artist.xy if hasattr(artist, "xycoords") else artist.get_position()])
+        told |= _text_place(artist)
     elif isinstance(artist, Legend):
         lines = [next(_artist(handle, names), {"look": "none"}) for handle in artist.legend_handles]
         told |= {"says": [text.get_text() for text in artist.get_texts()], "look": [line["look"] for line in lines]}
@@ -136,7 +133,7 @@ def _artist(artist: Artist, names: dict[str, str]) -> Iterator[dict[str, Any]]:
         told |= _places(artist, artist.get_transform(), points) if not isinstance(artist, Line3D) else {}
     elif isinstance(artist, Patch):
         look = [f"face {_colour(artist.get_facecolor(), names)}", f"edge {_colour(artist.get_edgecolor(), names)}"]
-        told |= {"look": ", ".join([*look, f"hatch {artist.get_hatch()}", _dashes(artist._unscaled_dash_pattern)])}
+        told |= {"look": ", ".join([*look, f"hatch {artist.get_hatch()}", _own_dashes(artist)])}
         path = artist.get_patch_transform().transform_path(artist.get_path())
         told |= _places(artist, artist.get_data_transform(), path.get_extents().get_points())
     elif isinstance(artist, AxesImage):
@@ -165,9 +162,14 @@ def _dashes(pattern: tuple) -> str:
     return "solid" if pattern[1] is None else "dashed " + " ".join(f"{length:g}" for length in pattern[1])
 
 
+def _own_dashes(artist: Any) -> str:
+    """Return the dashes of a line or an edge, for a width of 1, as Matplotlib keeps them: there is no public name for them."""
+    return _dashes(artist._unscaled_dash_pattern)
+
+
 def _line_look(line: Line2D, names: dict[str, str]) -> str:
     parts = [f"{_colour(line.get_color(), names)} {line.get_linewidth():g}"]
-    parts += ["no line"] if line.get_linestyle() == "None" else [_dashes(line._unscaled_dash_pattern)]
+    parts += ["no line"] if line.get_linestyle() == "None" else [_own_dashes(line)]
     if line.get_marker() not in (None, "", " ", "None"):
         parts += [f"marker {line.get_marker()} {_colour(line.get_markerfacecolor(), names)}"]
     return ", ".join([*parts, *_drawn(line)])
@@ -178,7 +180,7 @@ def _drawn(line: Line2D) -> list[str]:
 
 
 def _collection_look(artist: Collection, names: dict[str, str]) -> str:
-    parts = [", ".join(_dashes(pattern) for pattern in dict.fromkeys(map(_hashable, artist._us_linestyles)))]
+    parts = [", ".join(_dashes(pattern) for pattern in dict.fromkeys(map(_hashable, vars(artist)["_us_linestyles"])))]
     if isinstance(artist, PathCollection):
         parts += ["marker " + "/".join(str(len(path)) for path in artist.get_paths())]
     if artist.get_array() is not None and getattr(artist, "colors", None) is None:
@@ -204,9 +206,16 @@ def _map(mapped: ScalarMappable) -> str:
 # ---- numbers ----
 
 
+def _text_place(text: Any) -> dict[str, Any]:
+    """Return where a text stands; of an annotation, what it points at."""
+    if hasattr(text, "xycoords"):
+        return _places(text, text._get_xy_transform(None, text.xycoords), [text.xy])
+    return _places(text, text.get_transform(), [text.get_position()])
+
+
 def _rounded(values: Any, form: str = ".5g") -> str:
     """Return numbers to five digits, one after the other; a notebook's file would give each a line of its own."""
-    flat = np.ma.filled(np.ma.asarray(values, dtype=float), np.nan).ravel()
+    flat: np.ndarray = np.ma.filled(np.ma.asarray(values, dtype=float), np.nan).ravel()
     return " ".join(f"{0.0 if abs(number) < 1e-12 else number:{form}}" for number in flat)
 
 
@@ -235,8 +244,8 @@ def _coordinates(artist: Artist, transform: Transform) -> str:
     return "axes" if transform.contains_branch(artist.axes.transAxes) else "other"
 
 
-def _image(artist: AxesImage) -> dict[str, Any]:
-    values = np.ma.filled(np.ma.asarray(artist.get_array(), dtype=float), np.nan)
+def _image(artist: Any) -> dict[str, Any]:
+    values: np.ndarray = np.ma.filled(np.ma.asarray(artist.get_array(), dtype=float), np.nan)
     low, high = artist.get_clim() if values.ndim == 2 else (0.0, 255.0 if artist.get_array().dtype == np.uint8 else 1.0)
     shape, limits = " × ".join(map(str, values.shape)), _rounded((low, high))
     values = values if values.ndim == 2 else values[..., :3].mean(axis=2)
@@ -256,17 +265,17 @@ def _blocks(values: np.ndarray) -> str:
     )
 
 
-def _collection(artist: Collection) -> dict[str, Any]:
+def _collection(artist: Any) -> dict[str, Any]:
     if isinstance(artist, Poly3DCollection):
         return {"n": len(artist._faces)}
     if isinstance(artist, Quiver):
-        return {**_places(artist, artist.get_offset_transform(), artist.get_offsets()), "u": _rounded(artist.U[:POINTS]),
-                "v": _rounded(artist.V[:POINTS])}  # fmt: skip
+        return {**_places(artist, artist.get_offset_transform(), artist.get_offsets()), "u": _rounded(np.ravel(artist.U)[:POINTS]),
+                "v": _rounded(np.ravel(artist.V)[:POINTS])}  # fmt: skip
     if isinstance(artist, PathCollection):
         sizes = _rounded(np.unique(artist.get_sizes())[:POINTS])
         return {**_places(artist, artist.get_offset_transform(), artist.get_offsets()), "sizes": sizes}
     if isinstance(artist, QuadMesh):
-        corners = artist.get_coordinates()
+        corners = np.asarray(artist.get_coordinates())
         values = np.asarray(artist.get_array(), float)
         values = values.reshape(*np.subtract(corners.shape[:2], 1), -1).mean(axis=2)
         low, high = artist.get_clim() if artist.get_clim()[0] is not None else (0, 1)
