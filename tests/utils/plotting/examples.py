@@ -417,8 +417,7 @@ EXAMPLES = {
     "digits.score_bars": lambda: digits.score_bars(np.array([0.005, 0.995]), 0, pixels(3, 4)),
     "digits.forward_pass": lambda: digits.forward_pass(pixels(3, 4), np.maximum(waves(35), 0), SCORES, 1),
     "digits.training_curves": lambda: digits.training_curves(
-        {"loss": [3, 2.5, 2.2], "accuracy": [0.1, 0.2, 0.3], "val_loss": [5, 4], "val_accuracy": [0.2, 0.25]},
-        "validation",
+        {"loss": [3, 2.5, 2.2], "accuracy": [0.1, 0.2, 0.3], "val_loss": [5, 4], "val_accuracy": [0.2, 0.25]}
     ),
     "digits.training_curves-no-test": lambda: digits.training_curves(
         {"loss": [3, 2], "accuracy": [0.5, 0.75], "val_loss": [3, 1]}

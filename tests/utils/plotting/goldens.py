@@ -41,6 +41,7 @@ def alike(before: str, now: str) -> bool:
 def tell(drawn: Figure | Axes) -> list[str]:
     """Return what a figure shows, in lines."""
     whole = figure_of(drawn) if isinstance(drawn, Axes) else drawn
+    whole.set_layout_engine("none")  # it measures letters, which other machines draw otherwise; and takes its time
     whole.draw_without_rendering()
     told = shown(whole, NAMES)
     lines = ["{:g} × {:g} inches".format(*whole.get_size_inches()), *_artists(told["around"])]
