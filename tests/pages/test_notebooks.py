@@ -256,6 +256,13 @@ def test_the_words_of_a_figure_stand_in_its_text(path):
 
 
 @every_chapter
+def test_the_first_cell_imports_what_the_page_uses_throughout_and_no_more(path):
+    """What is needed once is imported where it is needed: at most eight lines stand between a reader and the first cell."""
+    setup = next(cell.source for cell in read(path).cells if cell.id == "setup")
+    assert sum(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.parse(setup).body) <= 8
+
+
+@every_chapter
 def test_parts_in_their_order(path):
     ids = [cell.id for cell in read(path).cells]
     wanted = ["title", "aims", "nav-top", "setup", "summary", "further-reading", "nav-bottom"]
