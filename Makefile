@@ -1,7 +1,7 @@
 # make lab           open the notebooks in JupyterLab
 # make test          run the helpers' tests, the notebooks' contract, and every notebook again under nbval
 # make test-offline  the same in a network of its own, from which no other machine can be reached (on Linux)
-# make test-browser  open and use every notebook in a real browser; CI runs both
+# make test-browser  open and use every notebook in a real browser; CI runs both (BROWSERS=2 uses two at once, with 8 GB)
 # make test-backends run every notebook on TensorFlow, JAX and PyTorch, in an environment of its own (.venv-backends, 7 GB)
 # make notebooks     execute the notebooks in place, after a change
 # make tidy          clean what JupyterLab noted in the notebooks' metadata, without executing them
@@ -14,6 +14,7 @@
 
 PYTHON  ?= python3
 WORKERS ?= 2
+BROWSERS ?= 0
 BIN     := .venv/bin
 export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME  # packages of other projects, which would go before those that are pinned
@@ -40,7 +41,7 @@ test-offline: .venv/ready
 
 test-browser: .venv/ready
 	@INSTALL_BROWSER=$(INSTALL_BROWSER) $(BIN)/python tools/setup_browser.py
-	$(BIN)/python -m pytest -n $(WORKERS) -c tests/browser/pytest.ini tests/browser
+	$(BIN)/python -m pytest -n $(BROWSERS) -c tests/browser/pytest.ini tests/browser
 
 test-backends: .venv-backends/ready
 	.venv-backends/bin/python tools/run_backends.py --workers $(WORKERS) $(BACKENDS)

@@ -155,7 +155,7 @@ class Page:
         self.tab.evaluate(LISTEN)
         return self
 
-    def run(self, *names: str, seconds: float = 600) -> None:
+    def run(self, *names: str, seconds: float = 1200) -> None:
         """Run the cells of these ids, or all cells, and see that each of them ran without an error."""
         self.tab.set_default_timeout(1000 * seconds)
         if names:
@@ -168,7 +168,7 @@ class Page:
         if not names:
             assert self.tab.evaluate(NOT_RUN) == []
 
-    def wait_until_run(self, seconds: float = 600) -> None:
+    def wait_until_run(self, seconds: float = 1200) -> None:
         """Wait until every cell was run, and see that each of them ran without an error."""
         self.tab.wait_for_function(ALL_RUN, timeout=1000 * seconds, polling=200)
         assert self.tab.evaluate(NOT_RUN) == []
