@@ -1,7 +1,7 @@
 # make lab           open the notebooks in JupyterLab
 # make test          run the helpers' tests, the notebooks' contract, and every notebook again under nbval
 # make test-offline  the same in a network of its own, from which no other machine can be reached (on Linux)
-# make test-browser  open and use every notebook in a real browser; CI runs both (BROWSERS=2 uses two at once, with 8 GB)
+# make test-browser  open and use every notebook in a real browser; CI runs both (BROWSERS=2: two at once)
 # make test-backends run every notebook on TensorFlow, JAX and PyTorch, in an environment of its own (.venv-backends, 7 GB)
 # make notebooks     execute the notebooks in place, after a change
 # make tidy          clean what JupyterLab noted in the notebooks' metadata, without executing them

@@ -1,5 +1,6 @@
 """What would mislead a reader if it drifted: commands, links, Pythons and the version, from file to file."""
 
+import importlib
 import re
 import tomllib
 from urllib.parse import unquote
@@ -100,3 +101,10 @@ def test_the_files_that_the_guide_names_are_there():
     of_the_example = ("section_3_1", "3.1-", "NAME.csv")
     paths = re.findall(r"(?<![\w/])(?:utils|tests|tools|notebooks|data)/[\w./-]*\.[a-z]+", text_of("CONTRIBUTING.md"))
     assert paths and all((ROOT / path).exists() for path in paths if not any(part in path for part in of_the_example))
+
+
+@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "data/README.md"])
+def test_what_a_guide_imports_is_there(name):
+    for module, names in re.findall(r"from (utils[\w.]*) import (\w+(?:, \w+)*)", text_of(name)):
+        found = importlib.import_module(module)
+        assert [each for each in names.split(", ") if not hasattr(found, each)] == [], f"{name}: from {module}"
