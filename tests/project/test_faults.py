@@ -6,6 +6,7 @@ or wrong in test_environment.py and test_set_up.py.
 """
 
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -64,7 +65,7 @@ def make(name):
         ".venv/ready",
         "notebooks",
         f"NOTEBOOKS={name}",
-        f"BIN={Path(sys.executable).parent}",
+        f"BIN={shlex.quote(str(Path(sys.executable).parent))}",  # the clone may lie in a folder with a blank in its name
     ]
 
 
