@@ -16,8 +16,8 @@ PYTHON  ?= python3
 WORKERS ?= 2
 BROWSERS ?= 0
 BIN     := .venv/bin
+unexport $(filter PYTHON% PYTEST_%,$(.VARIABLES))  # what is set for other projects: tools/other_settings.py has the rest
 export PYTHONUTF8 := 1
-unexport PYTHONPATH PYTHONHOME  # packages of other projects, which would go before those that are pinned
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test test-offline test-browser test-backends notebooks tidy bench soak lint lock clean

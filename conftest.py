@@ -5,26 +5,17 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from other_settings import leave_aside
+
 pytest_plugins = ["stored_pictures"]  # tests/pages/stored_pictures.py: nbval compares pictures, too
 
-# What a terminal tells programs of its size and colours: in a kernel, it would change how Keras prints a model's summary.
-# tools/make_notebooks.py takes the same ones away.
-SCREEN = (
-    "COLUMNS", "LINES", "JUPYTER_COLUMNS", "JUPYTER_LINES", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE",
-)  # fmt: skip
-
-for name in SCREEN:
-    os.environ.pop(name, None)
-
-# What somebody has set up for kernels of their own: an IPython profile or a start-up file may show more of a page's cells, or
-# less. The kernels of a run get an empty folder instead, which goes when the run ends. tools/make_notebooks.py does the same.
-# KERNEL_STARTUP names a start-up file that kernels shall run: benchmarks/soak.py imitates other machines by one.
-os.environ.pop("PYTHONSTARTUP", None)
+# Settings of somebody's own may show more of a page's cells, or less. The kernels of a run find an empty folder instead, which goes
+# when the run ends. KERNEL_STARTUP names a start-up file that kernels shall run: benchmarks/soak.py imitates other machines by one.
 if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit it
-    ipython_folder = tempfile.TemporaryDirectory(prefix="ipython-", ignore_cleanup_errors=True)
-    os.environ["IPYTHONDIR"] = ipython_folder.name
+    folder = tempfile.TemporaryDirectory(prefix="jupyter-", ignore_cleanup_errors=True)
+    leave_aside(Path(folder.name))
     if "KERNEL_STARTUP" in os.environ:
-        startup = Path(ipython_folder.name, "profile_default", "startup")
+        startup = Path(os.environ["IPYTHONDIR"], "profile_default", "startup")
         startup.mkdir(parents=True)
         shutil.copy(os.environ["KERNEL_STARTUP"], startup)
 

@@ -10,7 +10,6 @@ made by then stays.
 """
 
 import asyncio
-import os
 import re
 import sys
 import tempfile
@@ -22,6 +21,7 @@ import nbformat
 from contents import NOTEBOOKS, ROOT, generated_cells, index_cells, pictures, read_contents, replace, with_table
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from other_settings import leave_aside
 
 SECONDS_A_CELL = 300
 INTERRUPTED = 130  # the exit status of a program that Ctrl-C ended
@@ -32,11 +32,6 @@ KEPT = (
     "reason",
     "tags",
 )  # of a cell's metadata: JupyterLab notes more there than the page is made of
-# What a terminal tells programs of its size and colours: in a kernel, it would change how Keras prints a model's summary.
-# The tests' conftest.py takes the same ones away.
-SCREEN = (
-    "COLUMNS", "LINES", "JUPYTER_COLUMNS", "JUPYTER_LINES", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE",
-)  # fmt: skip
 
 
 class _Loop(asyncio.SelectorEventLoop):
@@ -102,8 +97,9 @@ def make(path: Path, generated: dict[str, str]) -> str | None:
     try:
         notebook = nbformat.read(path, as_version=4)
         prepare(notebook, generated)
-        # Nobody's own profile or start-up file shows more or less of a page; conftest.py does the same.
-        with tempfile.TemporaryDirectory(prefix="ipython-", ignore_cleanup_errors=True) as own:
+        # Nobody's own settings show more or less of a page; conftest.py does the same.
+        with tempfile.TemporaryDirectory(prefix="jupyter-", ignore_cleanup_errors=True) as own:
+            leave_aside(Path(own))
             client = NotebookClient(
                 notebook,
                 timeout=SECONDS_A_CELL,
@@ -112,11 +108,7 @@ def make(path: Path, generated: dict[str, str]) -> str | None:
                 record_timing=False,
                 store_widget_state=False,
                 coalesce_streams=True,
-                extra_arguments=[
-                    "--IPKernelApp.log_level=40",  # no warnings between our lines
-                    f"--IPKernelApp.ipython_dir={own}",
-                    "--IPKernelApp.exec_PYTHONSTARTUP=False",
-                ],
+                extra_arguments=["--IPKernelApp.log_level=40"],  # no warnings between our lines
             )
             with asyncio.Runner(loop_factory=_Loop) as runner:
                 runner.run(_execute(client))
@@ -160,8 +152,6 @@ def _left(path: Path, error: Exception) -> str:
 
 def main(names: list[str]) -> int:
     """Make the notebooks of these names, or all, or with --tidy none; return how many failed, or INTERRUPTED."""
-    for name in SCREEN:
-        os.environ.pop(name, None)
     entries = read_contents()
     generated = {"index.ipynb": index_cells(entries)}
     generated |= {entry.file: generated_cells(entries, position) for position, entry in enumerate(entries)}

@@ -9,6 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from other_settings import leave_aside
+
 HERE = Path(__file__).resolve().parent.parent
 
 
@@ -21,23 +23,23 @@ def command(options: list[str]) -> list[str]:
     ]  # fmt: skip
 
 
-def leave_others_aside() -> None:
-    """Let no package of another project go before those that are pinned: many a project has a `utils` of its own."""
-    os.environ.pop("PYTHONPATH", None)
+def own_folder() -> Path:
+    """Return where JupyterLab keeps what the reader sets in it: beside the pages, or if nothing can be written there, elsewhere."""
+    if os.access(HERE, os.W_OK):
+        return HERE / ".jupyter"
+    folder = Path(tempfile.mkdtemp(prefix="jupyter-"))
+    print(f"{HERE} cannot be written to: what JupyterLab keeps goes to {folder}.", file=sys.stderr)
+    return folder
 
 
-def find_a_home() -> None:
-    """Where the home cannot be written to, as in some containers, let JupyterLab and its kernels have another one."""
-    home = Path.home()
-    if os.name == "posix" and not os.access(home, os.W_OK):
-        os.environ["HOME"] = tempfile.mkdtemp(prefix="home-")
-        print(f"{home} cannot be written to: what JupyterLab keeps goes to {os.environ['HOME']}.", file=sys.stderr)
-
-
-if __name__ == "__main__":
+def main() -> None:
+    """Become JupyterLab."""
     os.chdir(HERE)
-    leave_others_aside()
-    find_a_home()
+    leave_aside(own_folder())
     if os.name == "nt":
         sys.exit(subprocess.call(command(sys.argv[1:])))
     os.execv(sys.executable, command(sys.argv[1:]))  # Ctrl-C then reaches JupyterLab alone
+
+
+if __name__ == "__main__":
+    main()

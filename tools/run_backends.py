@@ -24,6 +24,7 @@ from typing import NamedTuple
 
 import pytest
 from contents import NOTEBOOKS, ROOT
+from other_settings import BACKEND
 
 BACKENDS = ("tensorflow", "jax", "torch")
 LEAST_SHARE = 0.95
@@ -175,7 +176,7 @@ def cells_by_node(cells: Iterable[Cell], folder: Path = NOTEBOOKS) -> dict[str, 
 
 def run_notebooks(backend: str, workers: int, listed: Mapping[Cell, str]) -> Outcome:
     """Run every notebook on one backend; print what nbval says of each cell that differs without being listed."""
-    os.environ["KERAS_BACKEND"] = backend
+    os.environ[BACKEND] = os.environ["KERAS_BACKEND"] = backend
     cells = code_cells()
     nodes = cells_by_node(cells)
     # Other random numbers make other weights, and other weights other figures, with the same words in them.
@@ -190,7 +191,8 @@ def run_notebooks(backend: str, workers: int, listed: Mapping[Cell, str]) -> Out
 
 def run_helpers_tests(workers: int) -> list[str]:
     """Run the tests that need JAX or PyTorch, and say what failed or was skipped."""
-    os.environ.pop("KERAS_BACKEND", None)
+    for name in (BACKEND, "KERAS_BACKEND"):
+        os.environ.pop(name, None)
     recorder = run_pytest(*HELPERS_TESTS, f"--numprocesses={workers}")
     for node, said in recorder.said.items():
         print(f"\n{node}\n{said}")

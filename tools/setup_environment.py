@@ -8,7 +8,9 @@ even a Python that is too old can read it far enough to say so. With a name, it 
 holds the packages that requirements/NAME.txt pins: .venv stays exactly what requirements/test.txt locks.
 """
 
+import ast
 import errno
+import glob
 import hashlib
 import io
 import os
@@ -27,6 +29,20 @@ HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SIZES = {".venv": "500 MB", ".venv-backends": "3.5 GB on Linux"}  # to fetch, the first time
 LOCK = "requirements/test.txt"
 VENV = PYTHON = READY = ""  # see aim_at
+# Of all that a shell and the files of pip may set, this is about reaching an index, and goes along to pip and to uv. The rest, such
+# as `user`, `target` or `require-hashes`, is meant for other projects, and stays aside.
+OF_PIP = (
+    "index-url", "extra-index-url", "no-index", "find-links", "trusted-host", "proxy", "cert", "client-cert", "keyring-provider",
+    "timeout", "default-timeout", "retries", "cache-dir", "no-cache-dir", "use-feature", "use-deprecated",
+)  # fmt: skip
+OF_UV = re.compile(
+    "UV_(DEFAULT_INDEX|INDEX.*|EXTRA_INDEX_URL|FIND_LINKS|OFFLINE|INSECURE_HOST|KEYRING_PROVIDER|CACHE_DIR|NO_CACHE|LINK_MODE"
+    "|NATIVE_TLS|SYSTEM_CERTS|SSL_.*|HTTP_.*|REQUEST_TIMEOUT|CONCURRENT_.*)$"
+)
+# The first project of this name that is found is imported: let it be ours, whatever lies beside a page or is installed.
+FIRST = """import importlib.machinery, sys; sys.meta_path.insert(0, type("OurUtils", (), {"find_spec": staticmethod(lambda \
+name, path=None, target=None, find=importlib.machinery.PathFinder.find_spec: find(name, [%r]) if name == "utils" else None)}))
+"""
 LISTS = [LOCK]
 
 
@@ -65,14 +81,52 @@ def supported_python():
     )
 
 
-def run(what, command, otherwise):
+def run(what, command, otherwise, environment=None):
     """Say what is being done, do it, and stop with the sentence `otherwise` if it fails."""
     print(what)
     sys.stdout.flush()
     try:
-        subprocess.check_call(command, cwd=HERE, close_fds=False)  # the lock goes along: see alone_in
+        subprocess.check_call(command, cwd=HERE, env=environment, close_fds=False)  # the lock goes along: see alone_in
     except (OSError, subprocess.CalledProcessError):
         stop(otherwise)
+
+
+def connected():
+    """Return the environment for pip and uv: of what is set for them in the shell and in files, only how they reach an index."""
+    others = re.compile(
+        "PIP_|UV_|PYTHON(?!UTF8)|CONDA_|DIST_EXTRA_CONFIG|SETUPTOOLS_|DISTUTILS_|COLUMNS$|FORCE_COLOR$|TTY_"
+    )
+    environment = dict((name, value) for name, value in os.environ.items() if not others.match(name))
+    files = dict(environment, PYTHONUTF8="1")
+    if "PIP_CONFIG_FILE" in os.environ:
+        files["PIP_CONFIG_FILE"] = os.environ["PIP_CONFIG_FILE"]
+    asked = subprocess.Popen(
+        [PYTHON, "-m", "pip", "-vvvv", "config", "list"], env=files, stdout=subprocess.PIPE, close_fds=False
+    )
+    listed = asked.communicate()[0].decode("utf-8", "replace")
+    for section in ("global", "install"):
+        for name, value in re.findall(r"(?m)^%s\.([\w-]+)=(.*?)\r?$" % section, listed):
+            if name.replace("_", "-") in OF_PIP:
+                environment["PIP_" + name.upper().replace("-", "_")] = ast.literal_eval(value)
+    for name, value in os.environ.items():
+        if (name.startswith("PIP_") and name[4:].lower().replace("_", "-") in OF_PIP) or OF_UV.match(name):
+            environment[name] = value
+
+    def hand_on(pips, uvs, separator):
+        if environment.get(pips) and uvs not in environment:
+            environment[uvs] = separator.join(environment[pips].split())
+
+    if not set(environment).intersection(["UV_DEFAULT_INDEX", "UV_INDEX_URL"]):
+        hand_on("PIP_INDEX_URL", "UV_DEFAULT_INDEX", " ")
+    if not set(environment).intersection(["UV_INDEX", "UV_EXTRA_INDEX_URL"]):
+        hand_on("PIP_EXTRA_INDEX_URL", "UV_INDEX", " ")
+    hand_on("PIP_FIND_LINKS", "UV_FIND_LINKS", ",")
+    hand_on("PIP_TRUSTED_HOST", "UV_INSECURE_HOST", " ")
+    hand_on("PIP_CERT", "SSL_CERT_FILE", " ")
+    hand_on("PIP_PROXY", "HTTPS_PROXY", " ")
+    # Every package is known by its hash: any index that has it will do.
+    environment.update(PIP_CONFIG_FILE=os.devnull, UV_NO_CONFIG="1", UV_INDEX_STRATEGY="unsafe-best-match")
+    return environment
 
 
 def alone_in(folder):
@@ -177,6 +231,7 @@ def prepare():
         "Python could not make a virtual environment: if the lines above speak of ensurepip, 'apt install python3-venv' adds "
         "what is missing on Debian and Ubuntu; if they speak of space, the disk is full; mend that and repeat the command.",
     )
+    environment = connected()
     uv = [PYTHON, "-m", "uv", "pip"]
     if not os.access(os.path.expanduser("~"), os.W_OK):  # as in some containers
         uv.append("--no-cache")
@@ -187,20 +242,28 @@ def prepare():
         "2/3  The installer",
         [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", installer],
         network,
+        environment,
     )
     run(
         "3/3  The pinned packages and the project itself (about %s to fetch the first time)"
         % SIZES[os.path.basename(VENV)],
         uv
         + ["install", "--python", PYTHON, "--require-hashes", "--compile-bytecode"]
+        + (["--no-index"] if environment.get("PIP_NO_INDEX") else [])
         + [part for name in LISTS for part in ("--requirement", name)],
         network,
+        environment,
     )
     run(
         "",
-        uv + ["install", "--python", PYTHON, "--no-deps", "--no-build-isolation", "--editable", "."],
+        uv + ["install", "--python", PYTHON, "--no-cache", "--no-deps", "--no-build-isolation", "--editable", "."],
         network,
+        dict(environment, HOME=VENV, USERPROFILE=VENV),  # setuptools reads a file in the home, too
     )
+    for place in (("lib", "python3*"), ("Lib",)):  # as elsewhere; as on Windows
+        for packages in glob.glob(os.path.join(VENV, *(place + ("site-packages",)))):
+            with io.open(os.path.join(packages, "ours_first.pth"), "w", encoding="utf-8") as file:
+                file.write(FIRST % HERE)
     settings = os.path.join(VENV, "share", "jupyter", "lab", "settings")
     if not os.path.isdir(settings):
         os.makedirs(settings)

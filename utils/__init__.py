@@ -16,6 +16,7 @@ import tempfile
 from importlib.util import find_spec
 
 # What a page imports, here or in its own cells: a Python without one of them is told at once, in words, what to do.
+BACKENDS = ("tensorflow", "jax", "torch")  # Keras' NumPy backend trains no model
 PACKAGES = (
     "numpy", "scipy", "sklearn", "matplotlib", "PIL", "threadpoolctl", "keras", "tensorflow", "IPython", "ipywidgets", "traitlets",
     "anywidget",
@@ -49,6 +50,10 @@ def _check_set_up():
         listed = ", ".join(missing)
         raise SetUpError(f"The Python that runs this ({sys.executable}) has no {listed}: {remedy}.")
     backend = os.environ.get("KERAS_BACKEND") or "tensorflow"
+    if backend not in BACKENDS:
+        raise SetUpError(
+            f"KERAS_BACKEND asks for {backend}, and the pages run on {', '.join(BACKENDS)}: unset it, and they run on TensorFlow."
+        )
     if find_spec(backend) is None:
         raise SetUpError(
             f"KERAS_BACKEND asks for {backend}, which the Python that runs this ({sys.executable}) does not have: unset it, and "

@@ -198,7 +198,7 @@ def log(what):
     with open("log", "a") as file:
         file.write(what)
 
-def run(what, command, otherwise):
+def run(what, command, otherwise, *environment):
     global number
     number += 1
     with open("pid", "w") as file:
@@ -409,7 +409,8 @@ def test_the_backends_environment_is_made_from_one_list_more(clone, monkeypatch)
     setup_environment.aim_at(".venv-backends")
     assert Path(setup_environment.PYTHON).is_relative_to(clone / ".venv-backends")
     commands = []
-    monkeypatch.setattr(setup_environment, "run", lambda what, command, otherwise: commands.append(command))
+    monkeypatch.setattr(setup_environment, "run", lambda what, command, *_: commands.append(command))
+    monkeypatch.setattr(setup_environment, "connected", dict)  # there is no pip to ask
     (clone / ".venv-backends").mkdir()
     setup_environment.main()
     install = next(command for command in commands if "--compile-bytecode" in command)
@@ -481,18 +482,12 @@ def test_jupyterlab_opens_on_the_index_on_loopback_with_its_token():
     assert not any("token" in part or "password" in part for part in command)
 
 
-def test_no_package_of_another_project_goes_before_the_pinned_ones(monkeypatch):
-    import open_lab
-
-    monkeypatch.setenv("PYTHONPATH", "/other/project")
-    open_lab.leave_others_aside()
-    assert "PYTHONPATH" not in os.environ
-
-
 @needs_make
 def test_make_leaves_other_projects_aside():
     command, makefile = ["make", "--silent", "-f", "-", "show"], "include Makefile\nshow:\n\t@env\n"
-    environment = os.environ | {"PYTHONPATH": "/other/project", "PYTHONHOME": "/other/python"}
+    environment = os.environ | {
+        "PYTHONPATH": "/other/project", "PYTHONHOME": "/other/python", "PYTEST_ADDOPTS": "-k /other/", "PYTHONWARNINGS": "/other/",
+    }  # fmt: skip
     result = subprocess.run(
         command, cwd=ROOT, env=environment, input=makefile, capture_output=True, text=True, check=True
     )
@@ -511,17 +506,20 @@ def no_home(tmp_path, monkeypatch):
     return home
 
 
-@pytest.mark.skipif(os.name != "posix", reason="Windows has no home that cannot be written to")
-def test_without_a_home_jupyterlab_gets_one_and_says_so(no_home, monkeypatch, tmp_path, capsys):
+def test_where_the_project_cannot_be_written_to_jupyterlab_keeps_its_own_elsewhere_and_says_so(
+    monkeypatch, tmp_path, capsys
+):
     import open_lab
 
+    assert open_lab.own_folder() == ROOT / ".jupyter" and capsys.readouterr().err == ""
     monkeypatch.setattr(open_lab.tempfile, "tempdir", str(tmp_path))
-    open_lab.find_a_home()
-    found = Path(os.environ["HOME"])
+    monkeypatch.setattr(open_lab, "HERE", tmp_path / "no" / "such")
+    found = open_lab.own_folder()
     assert found.parent == tmp_path and found.is_dir()
-    assert capsys.readouterr().err == f"{no_home} cannot be written to: what JupyterLab keeps goes to {found}.\n"
-    open_lab.find_a_home()
-    assert Path(os.environ["HOME"]) == found and capsys.readouterr().err == ""
+    assert (
+        capsys.readouterr().err
+        == f"{tmp_path / 'no' / 'such'} cannot be written to: what JupyterLab keeps goes to {found}.\n"
+    )
 
 
 def test_without_a_home_nothing_is_said_on_a_page(no_home, tmp_path):
@@ -536,7 +534,7 @@ def test_without_a_home_nothing_is_said_on_a_page(no_home, tmp_path):
 
 def test_without_a_home_the_installer_keeps_no_cache(clone, no_home, monkeypatch):
     commands = []
-    monkeypatch.setattr(setup_environment, "run", lambda what, command, otherwise: commands.append(command))
+    monkeypatch.setattr(setup_environment, "run", lambda what, command, *_: commands.append(command))
     monkeypatch.setattr(setup_environment, "VENV", str(clone / ".venv"))
     (clone / ".venv" / "ready").write_text("old\n")
     setup_environment.main()

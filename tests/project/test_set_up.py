@@ -76,12 +76,23 @@ def test_a_python_without_any_package_is_told_so():
     )
 
 
-def test_an_engine_that_is_not_there_is_named_in_one_sentence(monkeypatch):
-    monkeypatch.setenv("KERAS_BACKEND", "cuneiform")
+@pytest.mark.parametrize("backend", ["cuneiform", "numpy", "openvino"])
+def test_an_engine_on_which_no_page_runs_is_named_in_one_sentence(monkeypatch, backend):
+    monkeypatch.setenv("KERAS_BACKEND", backend)
     with pytest.raises(SetUpError) as caught:
         utils._check_set_up()
     assert str(caught.value) == (
-        f"KERAS_BACKEND asks for cuneiform, which the Python that runs this ({sys.executable}) does not have: unset it, and the "
+        f"KERAS_BACKEND asks for {backend}, and the pages run on tensorflow, jax, torch: unset it, and they run on TensorFlow."
+    )
+
+
+def test_an_engine_that_is_not_there_is_named_in_one_sentence(monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "jax")
+    monkeypatch.setattr(utils, "find_spec", lambda name: None if name == "jax" else "there")
+    with pytest.raises(SetUpError) as caught:
+        utils._check_set_up()
+    assert str(caught.value) == (
+        f"KERAS_BACKEND asks for jax, which the Python that runs this ({sys.executable}) does not have: unset it, and the "
         "pages run on TensorFlow."
     )
 

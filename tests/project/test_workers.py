@@ -31,7 +31,8 @@ def test_each_worker_gets_its_share_of_the_cores(tmp_path, options, asked, given
     for number in range(2):
         (tmp_path / f"test_{number}.py").write_text(TELL)
     environment = {k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS" and not k.startswith("PYTEST")}
-    environment |= {"PYTHONPATH": str(ROOT / "tests" / "pages")} | ({"OPENBLAS_NUM_THREADS": asked} if asked else {})
+    ours = os.pathsep.join([str(ROOT / "tests" / "pages"), str(ROOT / "tools")])
+    environment |= {"PYTHONPATH": ours} | ({"OPENBLAS_NUM_THREADS": asked} if asked else {})
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--dist=loadfile", *options]
     result = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert result.returncode == 0, result.stdout + result.stderr

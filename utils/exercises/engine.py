@@ -11,12 +11,17 @@ import functools
 import html
 import importlib
 import inspect
+import itertools
+import math
+import random
 import re
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set, Sized
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -28,7 +33,17 @@ _SIGNS = {
     NOT_YET: "✗",
     CORRECT: "✓",
 }  # the state is said by word and sign, never by colour alone
+HEAVY = 10_000  # numbers: no exercise asks for as many, and what holds more is judged by its shape
 _hints_given: dict[str, int] = {}
+PRINTED: dict[str, Any] = {
+    "precision": 8,
+    "threshold": 1000,
+    "edgeitems": 3,
+    "linewidth": 75,
+    "suppress": False,
+    "sign": "-",
+}
+PRINTED |= {"nanstr": "nan", "infstr": "inf", "floatmode": "maxprec", "formatter": None, "legacy": False}
 
 
 @dataclass(frozen=True)
@@ -112,7 +127,9 @@ class Verdict(Message):
 def check(key: str, answer: Any) -> Message:
     """Say whether `answer` solves the exercise: *not attempted*, *not yet* with a hint that fits, or *correct*.
 
-    Whatever the answer is or does, this says so in a sentence and raises nothing, and it never tells the solution.
+    Whatever the answer is or does, this says so in a sentence and raises nothing, and it never tells the solution. How NumPy
+    treats an overflow, what becomes of warnings, how numbers are printed and where random numbers stand changes no verdict, and
+    all of it is afterwards what it was before. An answer that is a value is judged at once, however many numbers it holds.
 
     Parameters
     ----------
@@ -129,10 +146,41 @@ def check(key: str, answer: Any) -> Message:
     exercise = find(key)
     if isinstance(exercise, Message):
         return exercise
+    with _usual_settings():
+        verdict, error = _tried(_verdict, exercise, answer)
+        # A value may fail whatever it is asked: its type's name, its length…
+        return (
+            verdict
+            if error is None
+            else Verdict(exercise.key, NOT_YET, f"Looking at your answer ended in {_said(error)}.")
+        )
+
+
+def _tried(function: Callable, *arguments: Any) -> tuple[Any, BaseException | None]:
+    """Return what a call returns, and what it raises: anything but the reader's own interruption."""
     try:
-        return _verdict(exercise, answer)
-    except (Exception, SystemExit) as error:  # a value may fail whatever it is asked: its type's name, its length…
-        return Verdict(exercise.key, NOT_YET, f"Looking at your answer ended in {_said(error)}.")
+        return function(*arguments), None
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        return None, error
+
+
+@contextmanager
+def _usual_settings() -> Iterator[None]:
+    """Let nothing that the reader has set turn a warning into an error, be printed otherwise, or draw other random numbers."""
+    patient: Any = {kind: "warn" if does in ("raise", "call") else does for kind, does in np.geterr().items()}
+    drawn, drawn_by_numpy = random.getstate(), np.random.get_state()
+    with np.errstate(**patient), np.printoptions(**PRINTED), warnings.catch_warnings():
+        if any(does == "error" for does, *_ in warnings.filters):
+            warnings.simplefilter("default")
+        random.seed(0)
+        np.random.seed(0)
+        try:
+            yield
+        finally:
+            random.setstate(drawn)
+            np.random.set_state(drawn_by_numpy)
 
 
 def _verdict(exercise: Exercise, answer: Any) -> Verdict:
@@ -219,10 +267,9 @@ def _is_blank(answer: Any) -> bool:
     """Whether the answer is `...`, None, a collection with `...` in it, or a function that is only a docstring."""
     if answer is None or answer is Ellipsis:
         return True
-    if isinstance(answer, tuple | list):
-        return any(part is Ellipsis for part in answer)
-    if isinstance(answer, dict):
-        return any(part is Ellipsis for part in answer.values())
+    if isinstance(answer, tuple | list | dict):
+        parts = answer.values() if isinstance(answer, dict) else answer
+        return any(part is Ellipsis for part in itertools.islice(parts, HEAVY))
     if inspect.isfunction(answer):
         steps = [step for step in dis.get_instructions(answer) if step.opname not in ("RESUME", "NOP", "CACHE")]
         only_returns = all(step.opname in ("LOAD_CONST", "RETURN_VALUE", "RETURN_CONST") for step in steps)
@@ -232,13 +279,13 @@ def _is_blank(answer: Any) -> bool:
 
 def _judge(exercise: Exercise, answer: Any) -> str | None:
     """Return None if the answer is right, and otherwise the first hint that fits."""
+    if _is_heavy(answer):
+        return _sentence(_difference(answer, exercise.expected, exercise))
     if exercise.judge is not None:
-        try:
-            return exercise.judge(answer)
-        except NotImplementedError:
-            raise
-        except (Exception, SystemExit) as error:
-            return f"Trying your answer ended in {_said(error)}."
+        found, error = _tried(exercise.judge, answer)
+        if isinstance(error, NotImplementedError):
+            raise error
+        return found if error is None else f"Trying your answer ended in {_said(error)}."
     if not _asks_for_a_function(exercise):
         if _same(answer, exercise.expected, exercise.same_dtype):
             return None
@@ -279,11 +326,10 @@ class _Outcome:
 
 def _call(function: Callable, arguments: tuple) -> _Outcome:
     before = copy.deepcopy(arguments)
-    try:
-        result = function(*arguments)
-    except NotImplementedError:
-        raise
-    except (Exception, SystemExit) as error:  # whatever a reader's function does is answered, not raised
+    result, error = _tried(function, *arguments)
+    if isinstance(error, NotImplementedError):
+        raise error
+    if error is not None:
         return _Outcome(error=error)
     return _Outcome(result, changed_input=None if _unchanged(arguments, before) else _what_changed(arguments, before))
 
@@ -326,12 +372,10 @@ def _same_outcomes(found: Sequence[_Outcome], other: Sequence[_Outcome], same_dt
 
 
 def _holds(condition: Callable[[Any], Any], answer: Any) -> bool:
-    try:
-        return bool(condition(answer))
-    except NotImplementedError:
-        raise
-    except (Exception, SystemExit):  # an answer of which the question cannot even be asked is another mistake
-        return False
+    holds, error = _tried(lambda: bool(condition(answer)))
+    if isinstance(error, NotImplementedError):
+        raise error
+    return bool(holds)  # an answer of which the question cannot even be asked is another mistake
 
 
 def _fits_value(mistake: Mistake, answer: Any, exercise: Exercise) -> bool:
@@ -341,41 +385,96 @@ def _fits_value(mistake: Mistake, answer: Any, exercise: Exercise) -> bool:
 
 
 def _same(a: Any, b: Any, same_dtype: bool = False) -> bool:
-    """Whether two values are the same to rounding; tuples and lists alike, arrays by shape and entries."""
-    try:
-        if isinstance(b, dict):
-            return isinstance(a, dict) and a.keys() == b.keys() and all(_same(a[k], b[k], same_dtype) for k in b)
-        if isinstance(b, tuple | list):
-            if isinstance(a, np.ndarray) and a.ndim == 1 and all(map(_is_number, b)):
-                a = list(a)  # numbers in a row are numbers in a row
-            return (
-                isinstance(a, tuple | list)
-                and len(a) == len(b)
-                and all(_same(x, y, same_dtype) for x, y in zip(a, b, strict=True))
-            )
-        if b is None or isinstance(b, str | bytes | set | frozenset | type):
-            return type(a) is type(b) and bool(a == b)
-        if isinstance(a, str | bytes | set | dict | type) or a is None:
+    """Whether a value is the right one, `b`, to rounding; rows of numbers alike, arrays by shape and entries."""
+    same, _ = _tried(_looks_same, a, b, same_dtype)
+    return bool(same)  # a value whose own comparison fails is not the right one
+
+
+def _looks_same(a: Any, b: Any, same_dtype: bool) -> bool:
+    if isinstance(b, dict):
+        return isinstance(a, dict) and a.keys() == b.keys() and all(_same(a[k], b[k], same_dtype) for k in b)
+    if isinstance(b, tuple | list):
+        if not _is_row(a) or len(a) != len(b):
             return False
-        if not isinstance(b, np.ndarray | np.generic | int | float | complex):
-            return type(a) is type(b) and bool(a == b)
-        if isinstance(a, tuple | list):  # a list is not the array that was asked for
-            return False
-        if isinstance(a, Fraction | Decimal):  # to NumPy these are objects, and no object is nearly a number
-            a = float(a)
-        x, y = np.asarray(a), np.asarray(b)
-        if x.shape != y.shape or (same_dtype and isinstance(b, np.ndarray) and x.dtype != y.dtype):
-            return False
-        if (x.dtype.kind == "b") != (y.dtype.kind == "b"):
-            return False
-        if x.dtype.kind in "biufc" and y.dtype.kind in "biufc":
-            relative = (
-                0 if y.dtype.kind in "biu" else 1e-4
-            )  # a count is right or wrong; a measurement is right to rounding
-            return bool(np.allclose(x, y, rtol=relative, atol=1e-6, equal_nan=True))
-        return bool(np.array_equal(x, y))
-    except (Exception, SystemExit):  # a value whose own comparison fails is not the right one
+        return all(_same(x, y, same_dtype) for x, y in zip(a, b, strict=True))
+    if b is None or isinstance(b, str | bytes | set | frozenset | type):
+        return type(a) is type(b) and bool(a == b)
+    if not isinstance(b, np.ndarray | np.generic | int | float | complex):
+        return type(a) is type(b) and bool(a == b)
+    if isinstance(a, Fraction | Decimal):  # to NumPy these are objects, and no object is nearly a number
+        a = float(a)
+    if (() if isinstance(a, int | float | complex) else _shape_of(a)) != np.shape(
+        b
+    ):  # a list is not the array that was asked for
         return False
+    x, y = np.asarray(a), np.asarray(b)
+    if x.shape != y.shape or (same_dtype and isinstance(b, np.ndarray) and x.dtype != y.dtype):
+        return False
+    if (x.dtype.kind == "b") != (y.dtype.kind == "b"):
+        return False
+    if x.dtype.kind in "biufc" and y.dtype.kind in "biufc":
+        relative = 0 if y.dtype.kind in "biu" else 1e-4  # a count is right or wrong; a measurement is right to rounding
+        return bool(np.allclose(x, y, rtol=relative, atol=1e-6, equal_nan=True))
+    return bool(np.array_equal(x, y))
+
+
+def _is_row(value: Any) -> bool:
+    """Whether a value is things in a row: a tuple, a list, an array or tensor with an axis, the shape of a tensor."""
+    if (
+        not isinstance(value, Sized)
+        or not isinstance(value, Iterable)
+        or isinstance(value, str | bytes | Set | Mapping)
+    ):
+        return False
+    return isinstance(value, tuple | list) or _shape_of(value) != ()
+
+
+def _is_heavy(answer: Any) -> bool:
+    """Whether a value holds more than `HEAVY` numbers, counted no further than that."""
+    left = HEAVY
+
+    def count(value: Any) -> None:
+        nonlocal left
+        shape = _shape_of(value)
+        if shape is not None:
+            left -= math.prod(size or 0 for size in shape)
+        elif isinstance(value, Sized):
+            left -= 1 + len(value)
+        elif isinstance(value, Iterator):  # nobody knows where it ends
+            left = -1
+        for part in value.values() if isinstance(value, dict) else value if isinstance(value, tuple | list) else ():
+            if left < 0:
+                return
+            count(part)
+
+    count(answer)
+    return left < 0
+
+
+def array_of(answer: Any) -> np.ndarray | None:
+    """Return a table of numbers, however written, as an array of floats; None if it is no such thing.
+
+    Parameters
+    ----------
+    answer : object
+        A number, or rows of numbers: lists, arrays, tensors. Text that could be read as a number is none.
+
+    Returns
+    -------
+    ndarray of float, or None
+
+    Examples
+    --------
+    >>> array_of([[1, 2], [3, 4.5]]), array_of([["1", "2"]]), array_of([[1], [2, 3]])
+    (array([[1. , 2. ],
+           [3. , 4.5]]), None, None)
+    """
+    array, _ = _tried(np.asarray, answer)
+    if array is None or not all(
+        isinstance(number, Real | Decimal) and not isinstance(number, bool) for number in array.flat
+    ):
+        return None
+    return array.astype(float)
 
 
 def numbers_of(answer: Any, count: int) -> tuple[float, ...] | None:
@@ -384,7 +483,7 @@ def numbers_of(answer: Any, count: int) -> tuple[float, ...] | None:
     Parameters
     ----------
     answer : object
-        The reader's answer: a tuple, a list or an array of numbers of any kind. Text that could be read as one is none.
+        The reader's answer: a tuple, a list, an array or a tensor of numbers of any kind. Text that could be read as one is none.
     count : int
         How many are wanted.
 
@@ -397,15 +496,12 @@ def numbers_of(answer: Any, count: int) -> tuple[float, ...] | None:
     >>> numbers_of([1, np.float32(0.5)], 2), numbers_of(("1", "0.5"), 2), numbers_of((1, 2, 3), 2)
     ((1.0, 0.5), None, None)
     """
-    if not isinstance(answer, tuple | list | np.ndarray) or getattr(answer, "ndim", 1) != 1 or len(answer) != count:
+    if not _is_row(answer) or len(answer) != count:
         return None
-    not_numbers = str | bytes | bool | np.bool_ | tuple | list
-    if any(isinstance(part, not_numbers) or (isinstance(part, np.ndarray) and part.ndim) for part in answer):
+    if any(isinstance(part, str | bytes | bool | np.bool_) or _shape_of(part) for part in answer):
         return None
-    try:
-        return tuple(float(part) for part in answer)
-    except (TypeError, ValueError):
-        return None
+    numbers, _ = _tried(lambda: tuple(float(part) for part in answer))
+    return numbers
 
 
 def _is_number(value: Any) -> bool:
@@ -442,7 +538,7 @@ def _difference(found: Any, wanted: Any, exercise: Exercise) -> str:
             return f"one number is wanted, and this has the shape {shape}. {more}"
         if shape is None:
             return f"a number is wanted, and this is {_a_kind(found)}. {more}"
-    return f"the answer is another one. {more}"
+    return f"the answer is another one. {more}" if wanted is not None else f"that is far more than is asked for. {more}"
 
 
 def _sentence(text: str) -> str:
@@ -451,10 +547,8 @@ def _sentence(text: str) -> str:
 
 def _shape_of(value: Any) -> tuple[int | None, ...] | None:
     """Return the shape of anything that has one, with None for a size that is not known yet; None if it has no shape."""
-    try:
-        return tuple(None if size is None else int(size) for size in value.shape)
-    except (Exception, SystemExit):
-        return None
+    shape, _ = _tried(lambda: tuple(None if size is None else int(size) for size in value.shape))
+    return shape
 
 
 def _a_kind(value: Any) -> str:
@@ -465,11 +559,8 @@ def _a_kind(value: Any) -> str:
 
 def _repr(value: Any) -> str:
     """Return the value as Python shows it, or its type if it cannot be shown, or only by an address."""
-    try:
-        shown = repr(value)
-    except (Exception, SystemExit):
-        shown = " at 0x"
-    return f"<{type(value).__name__}>" if " at 0x" in shown else shown
+    shown, _ = _tried(repr, value)
+    return f"<{type(value).__name__}>" if shown is None or " at 0x" in shown else shown
 
 
 def _brief(arguments: tuple) -> str:
@@ -490,9 +581,7 @@ def _brief(arguments: tuple) -> str:
 
 def _said(error: BaseException) -> str:
     """Name an error in one line."""
-    try:
-        lines = str(error).strip().splitlines()
-    except (Exception, SystemExit):  # an error of the reader's own making may not even be able to say what it is
-        lines = []
+    said, _ = _tried(str, error)  # an error of the reader's own making may not even be able to say what it is
+    lines = (said or "").strip().splitlines()
     name = type(error).__name__
     return f"`{name}: {re.sub(' at 0x[0-9a-fA-F]+', '', lines[0])[:160]}`" if lines else f"`{name}`"

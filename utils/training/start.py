@@ -13,10 +13,12 @@ from utils.checks import whole_number
 
 __all__ = ["FASTER", "start_afresh"]
 
-# What the pages compute with, whatever a reader's own ~/.keras/keras.json says of other projects.
+# What the pages compute with, whatever a reader's own ~/.keras/keras.json or shell says of other projects.
 keras.config.set_floatx("float32")
 keras.config.set_epsilon(1e-7)
 keras.config.set_image_data_format("channels_last")
+keras.config.set_max_epochs(None)
+keras.config.set_max_steps_per_epoch(None)
 
 
 def _one_step_at_a_time(compile_model: Callable) -> Callable:
