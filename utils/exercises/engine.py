@@ -359,7 +359,14 @@ def _what_changed(now: Any, before: Any) -> str:
 def _same_outcome(a: _Outcome, b: _Outcome, same_dtype: bool) -> bool:
     if a.error is not None or b.error is not None:
         return type(a.error) is type(b.error)
-    return _same(a.result, b.result, same_dtype)
+    return _same(a.result, b.result, same_dtype) and not _is_float_for_whole(a.result, b.result)
+
+
+def _is_float_for_whole(found: Any, wanted: Any) -> bool:
+    """Whether a function returns a float, 469.0, where a count is wanted: with it nobody can count, or pick a row."""
+    if isinstance(wanted, tuple | list):
+        return any(map(_is_float_for_whole, found, wanted))
+    return isinstance(wanted, int | np.integer) and np.asarray(found).dtype.kind == "f"
 
 
 def _same_outcomes(found: Sequence[_Outcome], other: Sequence[_Outcome], same_dtype: bool) -> bool:
@@ -394,7 +401,7 @@ def _looks_same(a: Any, b: Any, same_dtype: bool) -> bool:
     if isinstance(b, dict):
         return isinstance(a, dict) and a.keys() == b.keys() and all(_same(a[k], b[k], same_dtype) for k in b)
     if isinstance(b, tuple | list):
-        if not _is_row(a) or len(a) != len(b):
+        if not is_row(a) or len(a) != len(b):
             return False
         return all(_same(x, y, same_dtype) for x, y in zip(a, b, strict=True))
     if b is None or isinstance(b, str | bytes | set | frozenset | type):
@@ -418,7 +425,7 @@ def _looks_same(a: Any, b: Any, same_dtype: bool) -> bool:
     return bool(np.array_equal(x, y))
 
 
-def _is_row(value: Any) -> bool:
+def is_row(value: Any) -> bool:
     """Whether a value is things in a row: a tuple, a list, an array or tensor with an axis, the shape of a tensor."""
     if (
         not isinstance(value, Sized)
@@ -496,7 +503,7 @@ def numbers_of(answer: Any, count: int) -> tuple[float, ...] | None:
     >>> numbers_of([1, np.float32(0.5)], 2), numbers_of(("1", "0.5"), 2), numbers_of((1, 2, 3), 2)
     ((1.0, 0.5), None, None)
     """
-    if not _is_row(answer) or len(answer) != count:
+    if not is_row(answer) or len(answer) != count:
         return None
     if any(isinstance(part, str | bytes | bool | np.bool_) or _shape_of(part) for part in answer):
         return None
@@ -538,6 +545,8 @@ def _difference(found: Any, wanted: Any, exercise: Exercise) -> str:
             return f"one number is wanted, and this has the shape {shape}. {more}"
         if shape is None:
             return f"a number is wanted, and this is {_a_kind(found)}. {more}"
+    if isinstance(wanted, int | np.integer) and _same(found, wanted):
+        return "the number is right, but it is a float: a whole number is wanted, such as `//` and `int` give."
     return f"the answer is another one. {more}" if wanted is not None else f"that is far more than is asked for. {more}"
 
 

@@ -104,6 +104,18 @@ def _count_zero_at_the_end(board, mark):
     return 0
 
 
+def _count_by_the_marks_on_the_board(board, mark):
+    return _count_by_levels(board, "X" if board.count("X") == board.count("O") else "O")
+
+
+@functools.cache
+def _count_no_draws_on_full_boards(board, mark):
+    free = free_squares(board)
+    if winner(board) is not None or len(free) == 1:
+        return 1
+    return sum(_count_no_draws_on_full_boards(place(board, s, mark), other(mark)) for s in free)
+
+
 GAMES = Exercise(
     key="1.1b",
     expected=_count_by_levels,
@@ -112,6 +124,8 @@ GAMES = Exercise(
         lambda: ("XXXOO....", "O"),
         lambda: ("XO.OX....", "X"),
         lambda: ("....X....", "O"),
+        lambda: ("....X....", "X"),
+        lambda: ("XOXXOOOXX", "X"),
     ),
     hints=(
         "Two cases: the board is finished, or it is not. How many ways are there to go on from a finished one?",
@@ -140,6 +154,14 @@ GAMES = Exercise(
             "That is one game for every board. Add up what *all* free squares give; a `return` in the loop ends it at the first.",
             answer=lambda board, mark: 1,
         ),
+        Mistake(
+            "The caller says whose turn it is: use `mark`, whatever the marks on the board seem to say.",
+            answer=_count_by_the_marks_on_the_board,
+        ),
+        Mistake(
+            "A full board is finished, though nobody has won: it counts as one game.",
+            answer=_count_no_draws_on_full_boards,
+        ),
     ),
     praise="Nine squares, and a quarter of a million games from the empty board. For Go nobody can even begin to count: "
     "there, looking ahead to the end is hopeless.",
@@ -166,6 +188,8 @@ def _judge_rules(answer: Any) -> str | None:
     try:
         read = [answer(digit) for digit in digits]
     except AttributeError as error:
+        if not isinstance(error.obj, Digit) or error.name in FEATURES:
+            raise
         return f"There is no such feature: {error}. All their names are in `FEATURES`."
     if nothing := sum(one is None for one in read):
         return (
@@ -179,7 +203,9 @@ def _judge_rules(answer: Any) -> str | None:
             f"For {functions:,} of 5,000 images your function returns another function: to ask `read_by_rules`, call it, with "
             "the digit in parentheses."
         )
-    share = float(np.mean([one == label for one, label in zip(read, labels, strict=True)]))
+    if (numbers := numbers_of(read, len(read))) is None:
+        return "For each image one number is wanted, from 0 to 9: neither a list, nor an array, nor True or False."
+    share = float(np.mean(np.array(numbers) == labels))
     if share >= BY_RULES + WANTED:
         return None
     if abs(share - BY_RULES) < 1e-9:
@@ -304,6 +330,7 @@ LINE = Exercise(
         _examples(1.8, 32.0, -40, 5, 100),
         _examples(1.0, 273.0, 10, 20, 40),
         _examples(-2.5, 4.0, 1, 2, 3),
+        _examples(0.3125, -7.46, 2, 3, 11),
     ),
     hints=(
         "From the first example to the last, how much does the one scale grow, and how much the other?",
@@ -327,6 +354,14 @@ LINE = Exercise(
         Mistake(
             "That supposes that the rule has no shift. Use two examples, and look at what *changes* between them.",
             answer=_line_by_ratio,
+        ),
+        Mistake(
+            "Rounded too early: another scale may have a factor of 0.3125 and a shift below zero. Return all the digits.",
+            answer=lambda first, second: tuple(np.round(_line(first, second), 1)),
+        ),
+        Mistake(
+            "The numbers are right, but they come in arrays: two plain numbers are wanted.",
+            answer=lambda first, second: tuple(np.reshape(_line(first, second), (2, 1))),
         ),
     ),
     praise="Data and answers in, the rule out: the smallest learner there is. It had two weights to find.",
@@ -482,6 +517,14 @@ def _score_case(*rows, targets):
     return lambda: (np.array(rows, dtype=float), np.array(targets))
 
 
+def _loss_by_one_hot(scores, targets):
+    return -(np.eye(scores.shape[1])[targets] * np.log(scores)).sum(axis=1).mean()
+
+
+def _loss_of_first_row_with_the_target(scores, targets):
+    return -np.mean([np.log(scores[list(targets).index(target)][target]) for target in targets])
+
+
 LOSS = Exercise(
     key="1.1h",
     expected=_mean_loss,
@@ -489,6 +532,8 @@ LOSS = Exercise(
         _score_case([0.5, 0.5], targets=[0]),
         _score_case([0.7, 0.2, 0.1], [0.1, 0.6, 0.3], [0.5, 0.3, 0.2], targets=[0, 1, 2]),
         _score_case([0.9, 0.05, 0.05], [0.2, 0.3, 0.5], targets=[2, 1]),
+        _score_case([1.0, 0.0], targets=[0]),
+        _score_case([0.7, 0.2, 0.1], [0.4, 0.5, 0.1], [0.3, 0.3, 0.4], [0.1, 0.1, 0.8], targets=[0, 0, 2, 0]),
     ),
     hints=(
         "For each row you need one score only: that of its target. Collect them first.",
@@ -517,6 +562,15 @@ LOSS = Exercise(
         Mistake(
             "`scores[targets]` picks whole *rows*, as if the targets were row numbers. One score out of each row is wanted.",
             answer=_loss_of_rows,
+        ),
+        Mistake(
+            "Another class may have a score of 0, and 0 times minus infinity is not a number. Pick the target's score first, "
+            "then take its logarithm.",
+            answer=_loss_by_one_hot,
+        ),
+        Mistake(
+            "Several rows may have the same target. Go through rows and targets side by side: `zip(scores, targets)`.",
+            answer=_loss_of_first_row_with_the_target,
         ),
     ),
     praise="This is the loss that Keras calls sparse categorical cross-entropy, and that trained every network on this page.",
@@ -621,6 +675,24 @@ def _nudge_case(loss, *weights, size):
     return lambda: (loss, np.array(weights, dtype=float), size)
 
 
+def _far_together(weights):
+    """Each weight alone does well to move up; both together overshoot."""
+    return float((weights.sum() - 1) ** 2)
+
+
+def _faint(weights):
+    return 1e-4 * _bowl(weights)
+
+
+def _nudged_if_all_together_help(loss, weights, size):
+    moved = _nudged(loss, weights, size)
+    return moved if loss(moved) < loss(weights) else weights.copy()
+
+
+def _nudged_if_much_lower(loss, weights, size):
+    return _nudged(lambda trial: round(loss(trial), 3), weights, size)
+
+
 NUDGE = Exercise(
     key="1.1i",
     expected=_nudged,
@@ -631,6 +703,8 @@ NUDGE = Exercise(
         _nudge_case(_tilted, -1, 2, size=0.5),
         _nudge_case(_saddle, -0.25, 1, size=1.0),
         _nudge_case(_saddle, 0.25, 1, size=1.0),
+        _nudge_case(_far_together, 0.35, 0.35, size=0.5),
+        _nudge_case(_faint, 1, -1, size=0.1),
     ),
     hints=(
         "For one weight: make a copy of the weights, move that one up in the copy, and compare the loss with what it was.",
@@ -662,6 +736,11 @@ NUDGE = Exercise(
         Mistake("That moves all weights the same way. Each weight is tried by itself.", answer=_nudged_together),
         Mistake("That moves all weights at once. Try each weight by itself.", answer=_nudged_together_or_down),
         Mistake("Only the first weight is moved; there may be many.", answer=_nudged_first_only),
+        Mistake(
+            "Each weight is judged by itself. Whether all the moves together lower the loss is not asked here.",
+            answer=_nudged_if_all_together_help,
+        ),
+        Mistake("A loss that is lower by very little is lower all the same.", answer=_nudged_if_much_lower),
     ),
     praise="It works, and it costs two losses a weight: for 12,730 weights more than 25,000 passes through the network for one "
     "step. Backpropagation needs about two.",
@@ -711,6 +790,16 @@ def _adoption_case(years, shares, low, high):
     return lambda: (np.array(years), np.array(shares, dtype=float), low, high)
 
 
+def _years_strictly_between(years, shares, low, high):
+    def when(share):
+        for n in range(len(years) - 1):
+            if shares[n] < share < shares[n + 1]:
+                return np.interp(share, shares, years)
+        return None
+
+    return when(high) - when(low)
+
+
 ADOPTION = Exercise(
     key="1.1j",
     expected=_years_between,
@@ -718,6 +807,8 @@ ADOPTION = Exercise(
         _adoption_case([1900, 1910], [0, 100], 20, 60),
         _adoption_case([1907, 1912, 1917, 1920, 1925, 1930], [8, 16, 24, 35, 53, 68], 20, 60),
         _adoption_case([1950, 1953, 1955, 1957], [9, 45, 65, 79], 10, 50),
+        _adoption_case([1900, 1910, 1920], [10, 50, 90], 10, 50),
+        _adoption_case([1900, 1910, 1920], [10, 50, 90], 50, 90),
     ),
     hints=(
         "First find the year in which one share was reached; then the same for the other share.",
@@ -737,6 +828,10 @@ ADOPTION = Exercise(
             answer=_years_overall,
         ),
         Mistake("That is the year in which `high` was reached: subtract the year of `low`.", answer=_year_of_high),
+        Mistake(
+            "A share may be exactly one of the counts, even the first or the last: then that count's year is the answer.",
+            answer=_years_strictly_between,
+        ),
     ),
     praise="Now you can ask any curve how fast it was. A handful of technologies does not make a law, though.",
 )  # fmt: skip

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.spatial.distance import cdist
 
 from utils.exercises.cases import normal_numbers
-from utils.exercises.engine import Exercise, Mistake
+from utils.exercises.engine import Exercise, Mistake, array_of
 
 
 def _whole(high: int, *shape: int, seed: int = 0) -> np.ndarray:
@@ -89,6 +89,16 @@ def _shares_of_images(dark, labels, digit):
     return (own.sum(axis=1) + 1) / (own.shape[1] + 2)
 
 
+def _smoothed_mean(dark, labels, digit):
+    own = dark[labels == digit]
+    return (own.mean(axis=0) * len(own) + 1) / (len(own) + 2)
+
+
+def _smoothed_and_squeezed(dark, labels, digit):
+    own = dark[labels == digit].squeeze()
+    return (own.sum(axis=0) + 1) / (len(own) + 2)
+
+
 SMOOTHED_SHARES = Exercise(
     key="1.2b",
     expected=lambda dark, labels, digit: np.vstack(
@@ -102,6 +112,8 @@ SMOOTHED_SHARES = Exercise(
         lambda: (np.ones((3, 2), bool), np.array([4, 4, 4]), 4),
         lambda: (_whole(2, 40, 6) == 1, _whole(3, 40, seed=1), 2),
         lambda: (_whole(2, 9, 9) == 1, np.array([0, 1, 1, 0, 1, 1, 1, 0, 1]), 0),
+        lambda: (np.ones((2, 3), bool), np.array([1, 2]), 0),
+        lambda: (np.ones((2, 3), bool), np.array([1, 0]), 0),
     ),
     hints=(
         "First keep only the rows of `dark` that belong to the digit: `labels == digit` chooses them.",
@@ -130,6 +142,16 @@ SMOOTHED_SHARES = Exercise(
         Mistake(
             "That is one number for each *image*. The samples are axis 0: count along that one.",
             answer=_shares_of_images,
+        ),
+        Mistake(
+            "A digit may have no image at all. Then only the two pretended ones are left: work with counts, since the mean of"
+            " nothing is not a number.",
+            answer=_smoothed_mean,
+        ),
+        Mistake(
+            "Right for several images of the digit. With a single one the axis of the samples is still there: sum over it, "
+            "and do not squeeze it away.",
+            answer=_smoothed_and_squeezed,
         ),
     ),
     praise="Counting is all the training that naive Bayes needs, and no share is ever 0 or 1.",
@@ -184,6 +206,7 @@ OVERCONFIDENCE = Exercise(
         lambda: (np.array([[0.9, 0.1]]), np.array([1])),
         lambda: (np.array([[0.6, 0.4], [0.3, 0.7]]), np.array([0, 1])),
         lambda: (_some_scores(), _whole(4, 30, seed=5)),
+        lambda: (np.array([[0.4, 0.3, 0.3]]), np.array([0])),
     ),
     hints=(
         "The classifier answers with the class of the highest score; that highest score is its confidence.",
@@ -221,6 +244,13 @@ OVERCONFIDENCE = Exercise(
         Mistake(
             "That is the highest score of all samples; each sample has its own. Along which axis?",
             answer=_largest_confidence,
+        ),
+        Mistake(
+            "The highest score is the answer even when it is below one half. Ask where it stands, and compare the place with "
+            "the label.",
+            answer=lambda scores, labels: (
+                scores.max(axis=1).mean() - np.mean(scores[np.arange(len(labels)), labels] > 0.5)
+            ),
         ),
     ),
     praise="One number for honesty. It says nothing of accuracy: a classifier may be honest and poor.",
@@ -266,6 +296,21 @@ def _in_order(samples, signs, weights, bias):
     return state[:-1], state[-1], mistakes
 
 
+def _pass_where(is_mistake):
+    def passed(samples, signs, weights, bias):
+        mistakes = 0
+        for sample, sign in zip(samples, signs, strict=True):
+            if is_mistake(sample @ weights + bias, sign):
+                weights, bias, mistakes = weights + sign * sample, bias + sign, mistakes + 1
+        return weights, bias, mistakes
+
+    return passed
+
+
+_pass_by_sign = _pass_where(lambda total, sign: (1 if total > 0 else -1) != sign)
+_pass_with_a_margin = _pass_where(lambda total, sign: sign * total < 1)
+
+
 ONE_PASS = Exercise(
     key="1.2d",
     expected=_in_order,
@@ -274,6 +319,8 @@ ONE_PASS = Exercise(
         lambda: (np.array([[1.0, 2.0], [2.0, 1.0], [-1.0, 3.0]]), np.array([1, -1, 1]), np.zeros(2), 0.0),
         lambda: (np.round(4 * normal_numbers(12, 3)), 2 * _whole(2, 12, seed=2) - 1, np.array([1.0, -1.0, 2.0]), 0.5),
         lambda: (np.array([[2.0, 1.0], [1.0, 2.0], [-1.0, 1.0]]), np.array([1, -1, 1]), np.array([0.5, 0.5]), -3.0),
+        lambda: (np.array([[1.0, 2.0]]), np.array([-1]), np.zeros(2), 0.0),
+        lambda: (np.array([[1.0, 1.0]]), np.array([1]), np.array([0.25, 0.25]), 0.0),
     ),
     hints=(
         "One loop over samples and signs together, and in it one question: do the sign and the sum disagree?",
@@ -305,6 +352,14 @@ ONE_PASS = Exercise(
             "Every sample is judged with the weights from before the pass. Each mistake changes them for the next sample already.",
             answer=lambda *a: _passed(*a, use="start"),
         ),
+        Mistake(
+            "A sum of exactly 0 is a mistake for both signs, −1 too. Ask whether sign times sum is above 0.",
+            answer=_pass_by_sign,
+        ),
+        Mistake(
+            "A sample on the right side is right, however near the line it lies: only 0 and below is a mistake.",
+            answer=_pass_with_a_margin,
+        ),
     ),
     praise="This was all that Rosenblatt's machine knew, and for what a line can separate it is enough.",
 )
@@ -317,7 +372,9 @@ _CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 def _judge_xor(answer: Any) -> str | None:
     if not isinstance(answer, tuple | list) or len(answer) != 4:
         return "Give four things in one pair of parentheses: `(W, b, v, c)`."
-    weights, biases, output, bias = (np.asarray(part, dtype=float) for part in answer)
+    weights, biases, output, bias = map(array_of, answer)
+    if weights is None or biases is None or output is None or bias is None:
+        return "`W`, `b`, `v` and `c` are made of numbers, without quotes."
     if weights.shape != (2, 2) or biases.shape != (2,) or output.shape != (2,) or bias.size != 1:
         return (
             "`W` has the shape (2, 2), `b` and `v` have two entries each, and `c` is a number; "
@@ -550,6 +607,10 @@ def _counts_not_shares(labels):
     return 1 - np.sum(_counts(labels) ** 2)
 
 
+def _gini_of_ten(labels):
+    return 1 - sum(np.mean(labels == digit) ** 2 for digit in range(10))
+
+
 GINI = Exercise(
     key="1.2i",
     expected=lambda labels: np.mean(np.asarray(labels)[:, np.newaxis] != np.asarray(labels)),
@@ -558,6 +619,7 @@ GINI = Exercise(
         lambda: (np.array([7, 7]),),
         lambda: (np.array([3, 1, 3, 3, 2, 9, 3, 1]),),
         lambda: (_whole(10, 60),),
+        lambda: (np.array([12, 12, 40]),),
     ),
     hints=(
         "It is easier to find the probability that both samples have the *same* label, and to take it from 1.",
@@ -583,6 +645,9 @@ GINI = Exercise(
         ),
         Mistake(
             "Those are counts: probabilities are counts divided by the number of samples.", answer=_counts_not_shares
+        ),
+        Mistake(
+            "Right for the labels 0 to 9. Other labels may occur: ask the array which ones do.", answer=_gini_of_ten
         ),
     ),
     praise="A tree tries every threshold of every feature, and takes the one after which this number is lowest on average.",
@@ -622,6 +687,17 @@ def _line(x, target):
     return np.polyval(np.polyfit(x, target, 1), x)
 
 
+def _best_stump(x, target):
+    """A tree of one question, asked where it helps most."""
+    target = np.asarray(target)
+    cuts = [np.where(x <= cut, target[x <= cut].mean(), target[x > cut].mean()) for cut in x[:-1]]
+    return min(cuts, key=lambda told: np.sum((told - target) ** 2))
+
+
+def _difference_of_two_trees(x, y, prediction, fit, learning_rate):
+    return prediction + learning_rate * (fit(x, y) - fit(x, prediction))
+
+
 BOOST_ONCE = Exercise(
     key="1.2j",
     expected=lambda x, y, prediction, fit, learning_rate: np.add(
@@ -631,6 +707,7 @@ BOOST_ONCE = Exercise(
         lambda: (np.arange(4.0), np.array([1.0, 1.0, 3.0, 5.0]), np.full(4, 2.5), _stump, 0.5),
         lambda: (np.arange(4.0), np.array([2.0, -1.0, 0.5, 4.0]), np.array([1.0, 0.0, 2.0, -1.0]), _stump, 0.3),
         lambda: (np.arange(3.0), np.array([1.0, 2.0, 5.0]), np.zeros(3), _line, 0.1),
+        lambda: (np.arange(4.0), np.array([0.0, 0.0, 0.0, 8.0]), np.array([0.0, 3.0, 3.0, 8.0]), _best_stump, 0.5),
     ),
     hints=(
         "What does the ensemble still get wrong, and with which sign? That is the new tree's target.",
@@ -652,6 +729,10 @@ BOOST_ONCE = Exercise(
         Mistake(
             "The learning rate is used twice: on the target, and on the tree's answer. Once is enough.",
             answer=_rate_on_the_residual_too,
+        ),
+        Mistake(
+            "The tree that fits a difference is not the difference of two trees. Subtract first, and fit one tree to what is left.",
+            answer=_difference_of_two_trees,
         ),
     ),
     praise="Repeat that line a few hundred times with good trees, and it wins contests.",
@@ -679,6 +760,10 @@ HOW_MANY_TREES = Exercise(
         Mistake(
             "Not a whole number of trees, but nearly there: which whole numbers are enough, and which is the smallest?",
             when=lambda answer: 12 < answer < 13,
+        ),
+        Mistake(
+            "The covariance is a part of the 0.2, too, and there averaging does not touch it; and trees are whole.",
+            when=lambda answer: 13 < answer < 14,
         ),
         Mistake("Just not enough: put your number into the formula.", when=lambda answer: answer == 12),
         Mistake("More than needed: put your number less one into the formula.", when=lambda answer: answer > 14),

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from utils.exercises.engine import Exercise, Mistake
+from utils.exercises.engine import Exercise, Mistake, array_of
 
 # 1.3a, a doubling time from two points.
 
@@ -51,6 +51,10 @@ def _whole_doublings(first_year, first_value, last_year, last_value):
     return (last_year - first_year) / max(1, math.floor(math.log2(last_value / first_value) + 1e-9))
 
 
+def _whole_factors(first_year, first_value, last_year, last_value):
+    return (last_year - first_year) / math.log2(last_value // first_value)
+
+
 DOUBLING_TIME = Exercise(
     key="1.3a",
     expected=lambda first_year, first_value, last_year, last_value: (
@@ -60,6 +64,7 @@ DOUBLING_TIME = Exercise(
         lambda: (2000, 10, 2006, 80),
         lambda: (1990, 0.5, 1997, 3.0),
         lambda: (1999, 2.0, 2010, 160.0),
+        lambda: (2000, 4, 2004, 10),
     ),
     hints=(
         "First find out how many doublings there were. From 10 to 80 there are three: 10, 20, 40, 80.",
@@ -97,6 +102,9 @@ DOUBLING_TIME = Exercise(
             "Right where the doublings are whole. From 0.5 to 3 there are more than two and fewer than three of them: a "
             "logarithm counts the rest, too.",
             answer=_whole_doublings,
+        ),
+        Mistake(
+            "From 4 to 10 is a factor of 2.5, not 2: divide with `/`, which keeps the fraction.", answer=_whole_factors
         ),
     ),
     praise="Two points and a logarithm: this is how most of the doubling times that you read in the papers were made.",
@@ -212,6 +220,18 @@ def _expected_parting(sizes, shallow, deep):
     return int(np.asarray(sizes)[enough][0]) if enough.any() else None
 
 
+def _parting_by_ratio(sizes, shallow, deep):
+    return next((size for size, a, b in zip(sizes, shallow, deep, strict=True) if (1 - a) / (1 - b) >= 2 - 1e-9), None)
+
+
+def _first_size_or_none(sizes, shallow, deep):
+    return _half_as_many_errors(sizes[:1], shallow[:1], deep[:1])
+
+
+_parting_if_nearly = _first_size_where(lambda a, b: 1 - b <= (1 - a) / 2 + 0.01)
+_parting_if_better = _first_size_where(lambda a, b: b > a and 1 - b <= (1 - a) / 2 + 1e-12)
+
+
 PARTING = Exercise(
     key="1.3c",
     expected=_expected_parting,
@@ -221,6 +241,11 @@ PARTING = Exercise(
         lambda: ([10, 100, 1000], [0.4, 0.6, 0.7], [0.45, 0.65, 0.8]),
         lambda: ([5, 50, 500, 5000], [0.1, 0.3, 0.4, 0.5], [0.3, 0.7, 0.9, 0.95]),
         lambda: ([20, 200], [0.9, 0.7], [0.7, 0.9]),
+        lambda: ([10, 100], [0.5, 0.9], [0.6, 1.0]),
+        lambda: ([10], [1.0], [1.0]),
+        lambda: ([10], [0.68], [0.84]),
+        lambda: ([10], [0.9], [0.947]),
+        lambda: ([60_000], [0.98], [0.9899]),
     ),
     hints=(
         "Errors and accuracy together make 1. Compare the errors, not the accuracies.",
@@ -243,8 +268,22 @@ PARTING = Exercise(
         Mistake("Right where there is such a size; where there is none, `None` is wanted.", answer=_last_if_none),
         Mistake("Right where there is such a size; where there is none, `None` is wanted, not a number that looks like a "
                 "size.", answer=_minus_one_if_none),
-        Mistake("That is `None`, whatever the sizes. Does the function return the size that it finds? `None` is for the end, after "
-                "the loop: within the loop it would end the search at the first size.", answer=_none_at_all),
+        Mistake("Where there is no such size, `None` itself is wanted, without quotes, and nothing that looks like it.",
+                answer=lambda *curves: _half_as_many_errors(*curves) or "None"),
+        Mistake("Where there is no such size, `None` is wanted, not 0 or False.",
+                answer=lambda *curves: _half_as_many_errors(*curves) or 0),
+        Mistake("That is `None`, whatever the sizes. Does the function return the size that it finds?", answer=_none_at_all),
+        Mistake("Only the first size is ever looked at: `return None` belongs after the loop, where no size was found.",
+                answer=_first_size_or_none),
+        Mistake(
+            "An error can be 0, and nothing can be divided by it. Multiply instead: twice the one against the other.",
+            answer=_parting_by_ratio,
+        ),
+        Mistake(
+            "Nearly half is not half. The tolerance is there for the last binary digits only: do not round the errors.",
+            answer=_parting_if_nearly,
+        ),
+        Mistake("Where both make no errors at all, half of none is none: that size counts, too.", answer=_parting_if_better),
     ),
     praise="Half the errors, not a few per cent more accuracy: near 100 % that is the comparison that counts.",
 )  # fmt: skip
@@ -274,16 +313,14 @@ FADED = Exercise(
 # 1.3e, the He start.
 
 
-def _spread(answer: Any, inputs: int, units: int) -> np.ndarray:
-    return np.asarray(answer(np.random.default_rng(7), inputs, units), dtype=float)
-
-
 def _judge_he(answer: Any) -> str | None:
     if not callable(answer):
         return "This exercise asks for a function: pass its name, without parentheses."
     if answer(np.random.default_rng(7), 3, 2) is None:
         return "Your function returns nothing: does it end in `return`?"
-    drawn = _spread(answer, 400, 100)
+    drawn = array_of(answer(np.random.default_rng(7), 400, 100))
+    if drawn is None:
+        return "An array of numbers is wanted."
     if drawn.shape == (100, 400):
         return "The shape is turned round: a row for each input, a column for each unit."
     if drawn.shape != (400, 100):
@@ -296,11 +333,11 @@ def _judge_he(answer: Any) -> str | None:
             f"Among 40,000 weights there are only {different:,} different numbers: each weight is a normally distributed number of "
             "its own."
         )
-    again, other = _spread(answer, 400, 100), np.asarray(answer(np.random.default_rng(8), 400, 100), dtype=float)
+    again, other = (np.asarray(answer(np.random.default_rng(seed), 400, 100)) for seed in (7, 8))
     if not np.array_equal(drawn, again) or np.array_equal(drawn, other):
         return "Draw from the generator that is handed in: the same generator should give the same numbers, another one others."
     spread, wanted = drawn.std(), math.sqrt(2 / 400)
-    if abs(drawn.mean()) > max(wanted, spread) / 4:
+    if abs(drawn.mean()) > max(wanted, spread) / 50:
         return "The mean should be 0: as many weights below it as above."
     wrong = {
         2 / 400: "2 / inputs is the variance; the standard deviation is its square root.",
@@ -316,8 +353,15 @@ def _judge_he(answer: Any) -> str | None:
             return hint
     if abs(spread / wanted - 1) > 0.03:
         return f"For 400 inputs the standard deviation should be {wanted:.4f}; yours is {spread:.4f}."
-    if np.abs(drawn).max() < 2.5 * wanted:
-        return "The spread is right, but the numbers are not normally distributed: among 40,000 of them some should lie far out."
+    within = [np.mean(np.abs(drawn) < distance * wanted) for distance in (1, 3)]
+    if abs(within[0] - 0.6827) > 0.015 or abs(within[1] - 0.9973) > 0.0015:  # six and five standard errors
+        return (
+            f"The spread is right, but the numbers are not normally distributed: {within[0]:.0%} of them lie within one standard "
+            f"deviation of 0, and {within[1]:.1%} within three. Of normal ones it would be 68% and 99.7%."
+        )
+    fewer = np.asarray(answer(np.random.default_rng(7), 100, 300))
+    if fewer.shape != (100, 300) or abs(fewer.std() / math.sqrt(2 / 100) - 1) > 0.03:
+        return "Right for 400 inputs and 100 units, but not for 100 and 300: the spread depends on `inputs`, and on nothing else."
     return None
 
 
@@ -533,6 +577,7 @@ SCORE_GRADIENT = Exercise(
         lambda: (np.array([[0.2, 0.8]]), np.array([1])),
         _shares_case(5, 3, seed=1),
         _shares_case(4, 10, seed=2),
+        lambda: (np.full((2, 12), 1 / 12), np.array([3, 11])),
     ),
     hints=(
         "Make a table of zeros and ones first: a row for each sample, a one in the column of its label.",

@@ -20,8 +20,7 @@ def _scores(samples: int, classes: int, seed: int) -> np.ndarray:
 
 
 def _cross_entropy(scores: np.ndarray, label: int) -> float:
-    one_hot = np.arange(len(scores)) == label
-    return float(np.sum(one_hot * -np.log(scores)))
+    return float(np.log(1 / scores[label]))
 
 
 def _rows(images: np.ndarray) -> np.ndarray:
@@ -64,6 +63,43 @@ def _some_scores() -> tuple:
     scores = _scores(200, 10, seed=4)
     labels = np.where(_rng(5).random(200) < 0.8, scores.argmax(axis=1), _rng(6).integers(0, 10, 200))
     return scores, labels, 0.6
+
+
+def _sum_over_one_hot(scores: np.ndarray, label: int) -> float:
+    return float(np.sum(np.eye(len(scores))[label] * -np.log(scores)))
+
+
+def _count_scores(scores: np.ndarray, labels: np.ndarray, threshold: float) -> tuple[float, float]:
+    if threshold == 0:
+        return _read(scores, labels, threshold)
+    samples, classes = np.argwhere(scores >= threshold).T
+    return len(samples) / len(labels), np.mean(labels[samples] == classes)
+
+
+def _off_diagonal(matrix: np.ndarray) -> np.ndarray:
+    return np.where(np.eye(len(matrix), dtype=bool), 0, matrix)
+
+
+def _largest_of_the_worst_row(matrix: np.ndarray) -> tuple[int, int]:
+    row = int(_off_diagonal(matrix).sum(axis=1).argmax())
+    return row, int(_off_diagonal(matrix)[row].argmax())
+
+
+def _first_place_of_the_number(matrix: np.ndarray) -> tuple[int, int]:
+    row, column = np.argwhere(matrix == _off_diagonal(matrix).max())[0]
+    return int(row), int(column)
+
+
+def _largest_share_of_a_column(matrix: np.ndarray) -> tuple[int, int]:
+    return _most_confused(matrix / np.maximum(matrix.sum(axis=0), 1e-9))
+
+
+def _largest_difference(matrix: np.ndarray) -> tuple[int, int]:
+    return _largest(matrix - matrix.T)
+
+
+def _largest_of_whole_numbers(matrix: np.ndarray) -> tuple[int, int]:
+    return _most_confused(matrix.astype(int))
 
 
 EXERCISES = (
@@ -127,6 +163,7 @@ EXERCISES = (
             lambda: (np.array([0.5, 0.25, 0.25]), 0),
             lambda: (np.array([0.1, 0.2, 0.7]), 1),
             lambda: (_scores(1, 10, seed=1)[0], 3),
+            lambda: (np.array([0.0, 1.0]), 1),
         ),
         hints=(
             "Only one of the scores counts: which?",
@@ -166,6 +203,11 @@ EXERCISES = (
                 "That gives every class's own logarithm; only the right class counts, so one number is wanted.",
                 lambda scores, label: -np.log(scores),
             ),
+            Mistake(
+                "Another class may have a score of 0, and 0 times minus infinity is not a number. Pick the label's score first, "
+                "then take its logarithm.",
+                answer=_sum_over_one_hot,
+            ),
         ),
         praise="Only the score of the right class counts; how the rest is spread over the others costs nothing.",
     ),
@@ -177,6 +219,8 @@ EXERCISES = (
             lambda: (_images(3, 28, 28, seed=2),),
             lambda: (_images(5, 8, 6, seed=3),),
             lambda: (_images(2, 4, 4, seed=8) // 2,),
+            lambda: (_images(1, 4, 4, seed=9),),
+            lambda: (np.ones((2, 3, 3), np.uint8),),
         ),
         hints=(
             "Two steps, as for the training images: first the shape, then type and range.",
@@ -228,6 +272,14 @@ EXERCISES = (
                 "That shape fits one particular array only: take the number of samples from the images themselves.",
                 lambda images: images.reshape(60000, 784).astype("float32") / 255,
             ),
+            Mistake(
+                "Right for several images. A single image still has an axis of samples: do not squeeze it away.",
+                answer=lambda images: _rows(images).squeeze(),
+            ),
+            Mistake(
+                "A nearly blank image is scaled like any other: divide by 255 whatever it holds.",
+                answer=lambda images: _rows(images) if images.max() > 1 else _rows(images) * np.float32(255),
+            ),
         ),
         praise="Samples first, everything else in one line, small floats: this is what a dense layer takes.",
     ),
@@ -238,6 +290,7 @@ EXERCISES = (
             lambda: (np.array([2, 0]), 3),
             lambda: (np.array([1, 0, 3, 3]), 10),
             lambda: (np.array([4, 5]),),
+            lambda: (np.array([2]), 3),
         ),
         hints=(
             "Which matrix has, in row k, a 1 in place k and 0 elsewhere?",
@@ -269,6 +322,10 @@ EXERCISES = (
                 "All zeros so far: for each row, a 1 has still to be put in its place.",
                 lambda labels, classes=10: np.zeros((len(labels), classes)),
             ),
+            Mistake(
+                "Right for several labels. For a single one the result still has two axes: do not squeeze.",
+                answer=lambda labels, classes=10: _one_hot(labels, classes).squeeze(),
+            ),
         ),
         praise="Indexing the identity matrix with the labels picks, for each sample, the row of its class.",
     ),
@@ -279,6 +336,7 @@ EXERCISES = (
             _some_scores,
             lambda: (np.array([[0.9, 0.1], [0.4, 0.6], [0.75, 0.25]]), np.array([0, 0, 1]), 0.75),
             lambda: (*_some_scores()[:2], 0),
+            lambda: (np.array([[0.45, 0.45, 0.1]]), np.array([1]), 0.4),
         ),
         hints=(
             "You need two arrays of `True` and `False`, one entry a sample: is it sure, and is it right?",
@@ -319,6 +377,10 @@ EXERCISES = (
                 "That counts the samples; asked for is their share.",
                 lambda s, y, t: ((s.max(axis=1) >= t).sum(), _read(s, y, t)[1]),
             ),
+            Mistake(
+                "Two scores of a sample may reach the threshold. Count samples, by their highest score, not scores.",
+                answer=_count_scores,
+            ),
         ),
         praise="Reading less, but only when sure: this trade is how most models are put to use.",
     ),
@@ -331,6 +393,11 @@ EXERCISES = (
             lambda: (np.array([[5, 0, 9], [1, 5, 2], [3, 4, 5]]),),
             lambda: (np.array([[30, 6, 8], [5, 30, 1], [2, 7, 30]]),),
             lambda: (np.array([[90, 10, 0], [5, 900, 20], [1, 2, 50]]),),
+            lambda: (np.array([[80, 10, 10], [0, 85, 15], [5, 0, 95]]),),
+            lambda: (np.array([[7, 1, 0], [2, 9, 7], [0, 3, 9]]),),
+            lambda: (np.array([[5, 0, 0], [0, 900, 20], [4, 0, 900]]),),
+            lambda: (np.array([[9, 6, 4], [5, 9, 0], [0, 0, 9]]),),
+            lambda: (np.array([[90, 0.4, 9.6], [9.7, 90.3, 0], [0, 0, 100]]) / 100,),
         ),
         hints=(
             "The largest entry of all is on the diagonal, and those are no mistakes: first get rid of the diagonal.",
@@ -364,6 +431,27 @@ EXERCISES = (
             Mistake(
                 "`argmax` gives one number that counts through the whole matrix: turn it into row and column.",
                 lambda m: int((m * (1 - np.eye(len(m), dtype=int))).argmax()),
+            ),
+            Mistake(
+                "That is the largest mistake of the class that makes most of them. The largest single entry may stand in another "
+                "row.",
+                answer=_largest_of_the_worst_row,
+            ),
+            Mistake(
+                "The same number may also stand on the diagonal: look for its place without the diagonal.",
+                answer=_first_place_of_the_number,
+            ),
+            Mistake(
+                "The largest entry itself is wanted, not the largest share of a column.",
+                answer=_largest_share_of_a_column,
+            ),
+            Mistake(
+                "The largest entry itself is wanted, not the largest difference between two.",
+                answer=_largest_difference,
+            ),
+            Mistake(
+                "A matrix may hold shares instead of counts: made whole, they would all be 0.",
+                answer=_largest_of_whole_numbers,
             ),
         ),
         praise="And the matrix is unchanged: a function that answers a question should leave things as they are.",

@@ -203,6 +203,23 @@ def _reshaped_to_channels_last(images):
     return images.reshape(samples, height, width, channels)
 
 
+def _strides_never_empty(shape, itemsize):
+    return _strides(shape, itemsize) or (itemsize,)
+
+
+def _strides_without_repeats(shape, itemsize):
+    return tuple(sorted(set(_strides(shape, itemsize)), reverse=True))
+
+
+def _rest_from_the_end(tensor, n, batch_size):
+    rest = len(tensor) % batch_size
+    return tensor[-rest:] if (n + 1) * batch_size >= len(tensor) else _nth_batch(tensor, n, batch_size)
+
+
+def _batch_with_columns(tensor, n, batch_size):
+    return tensor[n * batch_size : (n + 1) * batch_size, :]
+
+
 EXERCISES = (
     Exercise(
         key="2.2a",
@@ -274,6 +291,8 @@ EXERCISES = (
             lambda: ((60, 28, 28), 1),
             lambda: ((2, 3, 5, 7), 8),
             lambda: ((9,), 2),
+            lambda: ((), 4),
+            lambda: ((3, 1, 4), 4),
         ),
         hints=(
             "Begin at the last axis: its neighbours lie side by side. How many bytes is that?",
@@ -301,6 +320,12 @@ EXERCISES = (
             Mistake(
                 "It works for three axes only. A loop over the axes works for any number of them.",
                 when=_only_for_three_axes,
+            ),
+            Mistake(
+                "A scalar has no axis, so it has no stride either: its tuple is empty.", answer=_strides_never_empty
+            ),
+            Mistake(
+                "Two axes may have the same stride: each axis has one of its own.", answer=_strides_without_repeats
             ),
         ),
         praise="With shape, dtype and strides, NumPy finds any entry with one multiplication for each axis, and never searches.",
@@ -384,6 +409,7 @@ EXERCISES = (
             lambda: (_counted(3, 28, 28), 7),
             lambda: (_counted(2, 10, 16), 3),
             lambda: (_counted(2, 6, 8), 0),
+            lambda: (_counted(1, 40, 50), 0),
         ),
         hints=(
             "With a margin of 7, what you did above with negative numbers is nearly all of it.",
@@ -416,13 +442,21 @@ EXERCISES = (
                 "That is right for square images; these may be wider than high: which size belongs to which axis?",
                 answer=lambda x, m: x[:, m : x.shape[1] - m, m : x.shape[1] - m],
             ),
+            Mistake(
+                "With a margin of 0 that is right for images of 28 × 28 only. Take the sizes from the shape.",
+                answer=lambda images, margin: images[:, margin : -margin or 28, margin : -margin or 28],
+            ),
         ),
         praise="It holds for every size and every margin, 0 included: that is what makes a crop safe to use in a program.",
     ),
     Exercise(
         key="2.2g",
         expected=_left_half_blank,
-        cases=(lambda: (_counted(28, 28),), lambda: (_counted(28, 28) % 251,)),
+        cases=(
+            lambda: (_counted(28, 28),),
+            lambda: (_counted(28, 28) % 251,),
+            lambda: (_counted(28, 28) / 1000,),
+        ),
         hints=(
             "First make sure that what you write into is yours.",
             "A slice shares its memory with the array that it comes from; `.copy()` makes one with memory of its own.",
@@ -444,6 +478,10 @@ EXERCISES = (
                 "One column too few is blank: the end of a slice is not part of it, so it needs no `- 1`.",
                 answer=_blank_one_too_few,
             ),
+            Mistake(
+                "The array that you write into holds whole numbers only, and cuts off fractions: give it the image's own dtype.",
+                answer=lambda image: _left_half_blank(image).astype(int),
+            ),
         ),
         praise="And the caller's image is as it was. Whoever calls your function will never know how much trouble that spares.",
     ),
@@ -455,6 +493,8 @@ EXERCISES = (
             lambda: (_counted(300, 2), 1, 128),
             lambda: (_counted(300, 2), 2, 128),
             lambda: (_counted(10, 3, 3), 2, 4),
+            lambda: (_counted(8, 2), 1, 4),
+            lambda: (_counted(10), 1, 4),
         ),
         hints=(
             "Batch 0 begins at sample 0. Where does batch 1 begin, and batch 2?",
@@ -495,6 +535,14 @@ EXERCISES = (
                 "That is right but for the last, short batch: its samples belong to the data as well.",
                 answer=lambda x, n, size: x[: len(x) // size * size][n * size : (n + 1) * size],
             ),
+            Mistake(
+                "The last batch may be a full one. Then the rest is 0, and `tensor[-0:]` is everything.",
+                answer=_rest_from_the_end,
+            ),
+            Mistake(
+                "A tensor may have a single axis, as labels have: cut axis 0, and leave the others unmentioned.",
+                answer=_batch_with_columns,
+            ),
         ),
         praise="The last batch came out short by itself, since a slice may end beyond the last sample.",
     ),
@@ -507,6 +555,7 @@ EXERCISES = (
             lambda: (7, 8),
             lambda: (10_000_001, 10_000_000),
             lambda: (5, 4),
+            lambda: (12, 4),
         ),
         hints=(
             "Try small numbers on paper: 8 samples by 4, then 9 samples by 4.",
@@ -529,6 +578,10 @@ EXERCISES = (
             Mistake(
                 "That is not a whole number of batches: round it, and mind in which direction.",
                 answer=lambda n, size: n / size,
+            ),
+            Mistake(
+                "Python rounds a half to the even number: try 12 by 4.",
+                answer=lambda samples, batch_size: round(samples / batch_size + 0.5),
             ),
         ),
         praise="60,000 by 128 makes 469, the number that counts up beside the progress bar when a model is trained on MNIST.",
@@ -592,7 +645,12 @@ EXERCISES = (
     Exercise(
         key="2.2k",
         expected=_windows,
-        cases=(lambda: (_counted(6, 2), 3), lambda: (_counted(20, 5), 4), lambda: (_counted(5, 1), 5)),
+        cases=(
+            lambda: (_counted(6, 2), 3),
+            lambda: (_counted(20, 5), 4),
+            lambda: (_counted(5, 1), 5),
+            lambda: (_counted(6, 2) / 8, 3),
+        ),
         hints=(
             "How many windows of 3 fit in a series of 6, if the next one begins one step later? Count them on your fingers.",
             "A loop over the starts, a slice for each, and `np.stack` to put them one behind the other.",
@@ -629,6 +687,10 @@ EXERCISES = (
                 "NumPy cannot stack pieces of different lengths: the starts go on beyond the last one from which a whole "
                 "window fits.",
                 answer=lambda x, n: np.stack([x[start : start + n] for start in range(len(x) + 1)]),
+            ),
+            Mistake(
+                "Your array holds whole numbers only, and cuts off fractions: let it have the dtype of the series.",
+                answer=lambda series, length: _windows(series, length).astype(int),
             ),
         ),
         praise="One row of prices has become hundreds of samples. This is how forecasting models are fed.",

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from utils.exercises.cases import normal_numbers
-from utils.exercises.engine import Exercise, Mistake
+from utils.exercises.engine import Exercise, Mistake, array_of, is_row
 
 
 def _parts(answer: Any) -> list:
@@ -54,6 +54,12 @@ def _first_row_only(x):
     return result
 
 
+def _square_part_only(x):
+    result, side = np.zeros(x.shape), min(x.shape)
+    result[:side] = np.where(x < 0, x / 10, x)[:side]
+    return result
+
+
 LEAKY_RELU = Exercise(
     key="2.3a",
     expected=lambda x: np.where(x < 0, x / 10, x),
@@ -61,6 +67,7 @@ LEAKY_RELU = Exercise(
         lambda: (np.array([[1.0, -2.0], [-30.0, 4.0]]),),
         lambda: (np.array([[-5, 3, -8], [0, 7, -20]]),),
         lambda: (normal_numbers(3, 5),),
+        lambda: (normal_numbers(5, 2),),
     ),
     hints=(
         "Two loops, one over rows and one over columns, visit every entry; the question at each is whether it is below zero.",
@@ -87,6 +94,9 @@ LEAKY_RELU = Exercise(
             "Only the first row is done: where does your `return` stand? Inside the outer loop it ends the function too early.",
             answer=_first_row_only,
         ),
+        Mistake(
+            "A matrix may have more rows than columns: take both numbers from the shape.", answer=_square_part_only
+        ),
     ),
     praise="Each entry of the result needed one entry of the input and nothing else: that is what element-wise means.",
 )
@@ -108,7 +118,7 @@ def _judge_shapes(answer: Any, wanted: tuple, mistakes: tuple[Mistake, ...]) -> 
         return 'Where two shapes do not fit, write `"error"`, this word and no other.'
     if any(map(_an_error, answer)):
         return 'Where two shapes do not fit, write `"error"`, with its quotes.'
-    if not all(isinstance(part, str | tuple | list) or getattr(part, "ndim", 0) == 1 for part in answer):
+    if not all(isinstance(part, str) or is_row(part) for part in answer):
         return "A shape is a tuple, even with a single axis: `(5,)`, not `5` or `(5)`. The comma makes it one."
     if _parts(answer) == list(wanted):
         return None
@@ -296,10 +306,12 @@ def _one_maximum_for_all(answer: Any) -> bool:
         alone = np.asarray(answer(np.array([[5000.0, 5001.0]])))
         wide = np.asarray(answer(np.array([[1000.0, 0.0]])))
         below = np.asarray(answer(np.array([[1000.0, 0.0], [-1000.0, -1000.0]])))
+        below_alone = np.asarray(answer(np.array([[-1000.0, -1000.0]])))
     return (
         _same_as(answer, SOFTMAX.expected, _SMALL_SCORES)
         and np.allclose(alone, SOFTMAX.expected(np.array([[5000.0, 5001.0]])))
         and np.allclose(wide, [[1, 0]])
+        and np.allclose(below_alone, 0.5)
         and not np.allclose(below, np.array([[1, 0], [0.5, 0.5]]))
     )
 
@@ -324,7 +336,18 @@ def _shares_of_scores(scores):
     return scores / scores.sum(axis=1, keepdims=True)
 
 
-SOFTMAX = Exercise(
+def _softmax_in_the_dtype_of_the_scores(scores):
+    powers = _exponentials(scores)
+    return (powers / powers.sum(axis=1, keepdims=True)).astype(scores.dtype)
+
+
+def _softmax_shifted_if_large(scores):
+    with np.errstate(all="ignore"):
+        powers = _exponentials(scores) if scores.max() > 700 else np.exp(scores)
+        return powers / powers.sum(axis=1, keepdims=True)
+
+
+SOFTMAX: Exercise = Exercise(
     key="2.3d",
     expected=lambda scores: np.array([np.exp(row - np.logaddexp.reduce(row)) for row in scores]),
     cases=(
@@ -332,6 +355,8 @@ SOFTMAX = Exercise(
         lambda: (normal_numbers(4, 4),),
         lambda: (np.array([[1000.0, 1001.0], [-5.0, 2.0], [3.0, 1000.0]]),),
         lambda: (np.array([[1000.0, 0.0], [-1000.0, -1000.0]]),),
+        lambda: (np.array([[1, 2, 3], [0, 0, 0]]),),
+        lambda: (np.array([[-1000.0, -1000.0]]),),
     ),
     hints=(
         "Three steps: powers of e; their sum in each row; each power divided by the sum of its row.",
@@ -375,6 +400,15 @@ SOFTMAX = Exercise(
         ),
         Mistake("The powers are right; now divide each by the sum of its row.", answer=_exponentials),
         Mistake("These are shares of the scores themselves: take the powers of e first.", answer=_shares_of_scores),
+        Mistake(
+            "Scores may be whole numbers, and `zeros_like` takes over their dtype, which has no room for shares: use `np.zeros`.",
+            answer=_softmax_in_the_dtype_of_the_scores,
+        ),
+        Mistake(
+            "Scores far below zero have powers of 0, and 0 cannot be divided by 0. Take the row's maximum away always, not "
+            "only when it is large.",
+            answer=_softmax_shifted_if_large,
+        ),
     ),
     praise="That is the last layer of the network of 2.1, and `keepdims` made its broadcasting come out right.",
 )
@@ -405,6 +439,8 @@ OUTER = Exercise(
         lambda: (np.array([1.0, 2.0, 3.0]), np.array([10.0, 20.0, 30.0])),
         lambda: (np.array([1, 2, 3]), np.array([4, 5])),
         lambda: (normal_numbers(4), normal_numbers(6, seed=1)),
+        lambda: (np.array([1, 2]), np.array([0.5, 1.5, 2.5])),
+        lambda: (np.array([2.0]), np.array([1.0, 3.0])),
     ),
     hints=(
         "The result has shape (m, n). What shapes must the two factors have so that broadcasting stretches both to it?",
@@ -428,6 +464,13 @@ OUTER = Exercise(
         ),
         Mistake(
             "The shapes are right; a multiplication table is wanted, and this is one of additions.", answer=_outer_sum
+        ),
+        Mistake(
+            "Whole numbers times fractions are fractions: do not force the dtype of `u` on the result.",
+            answer=lambda u, v: np.outer(u, v).astype(u.dtype),
+        ),
+        Mistake(
+            "An axis of size 1 is an axis, and stays: do not squeeze.", answer=lambda u, v: np.outer(u, v).squeeze()
         ),
     ),
     praise="Two vectors made a matrix: every entry of the one met every entry of the other. (NumPy has a function for it, "
@@ -537,6 +580,8 @@ DENSE = Exercise(
         lambda: (np.array([[1.0, 2.0], [3.0, -4.0]]), np.array([[1.0, 0.5], [-1.0, 2.0]]), np.array([0.25, -1.0])),
         lambda: (normal_numbers(4, 3), normal_numbers(3, 3, seed=1), normal_numbers(3, seed=2)),
         lambda: (normal_numbers(6, 5), normal_numbers(5, 2, seed=1), normal_numbers(2, seed=2)),
+        lambda: (np.array([[1, 2]]), np.array([[0.5, -1.0], [0.25, 0.5]]), np.array([0.1, 0.2])),
+        lambda: (np.array([[1.0, 20.0]]), np.array([[1.0], [1.0]]), np.array([0.0])),
     ),
     hints=(
         "Follow the shapes: (samples, inputs) and (inputs, units) must become (samples, units).",
@@ -586,6 +631,18 @@ DENSE = Exercise(
             when=lambda answer: _same_as(
                 answer, _layer_with_transposed_weights, np.ones((1, 2)), np.array([[1.0, 2], [3, 4]]), np.ones(2)
             ),
+        ),
+        Mistake(
+            "The samples may be whole numbers while the weights are fractions: do not force the dtype of `x` on the result.",
+            answer=lambda x, W, b: np.maximum(x @ W + b, 0).astype(x.dtype),
+        ),
+        Mistake(
+            "relu has no upper limit: only what lies below zero changes.",
+            answer=lambda x, W, b: np.clip(x @ W + b, 0, 10),
+        ),
+        Mistake(
+            "A batch of one sample is still a matrix: do not squeeze.",
+            answer=lambda x, W, b: np.maximum(x @ W + b, 0).squeeze(),
         ),
     ),
     praise='That is `keras.layers.Dense(units, activation="relu")`, complete, for a batch of any size.',
@@ -655,10 +712,16 @@ def _mixed_up_not_flat(images):
     return images.reshape(images.shape[-1], *images.shape[:-1])
 
 
-SAMPLES_FIRST = Exercise(
+SAMPLES_FIRST: Exercise = Exercise(
     key="2.3i",
     expected=lambda images: np.array([images[:, :, n].ravel() for n in range(images.shape[2])]),
-    cases=(_images_last(2, 3, 4), _images_last(3, 3, 3), _images_last(4, 2, 5)),
+    cases=(
+        _images_last(2, 3, 4),
+        _images_last(3, 3, 3),
+        _images_last(4, 2, 5),
+        lambda: (normal_numbers(2, 3, 4),),
+        lambda: (normal_numbers(2, 3, 1),),
+    ),
     hints=(
         "Two different things are to be done: bring the samples axis to the front, and merge height and width into one axis. "
         "Which of the two is a reshape?",
@@ -691,6 +754,14 @@ SAMPLES_FIRST = Exercise(
             answer=_mixed_up_not_flat,
         ),
         Mistake("The axis is where it should be; now merge height and width into one.", answer=_samples_first_not_flat),
+        Mistake(
+            "Pixels may be fractions: the array that you fill holds whole numbers only.",
+            answer=lambda images: SAMPLES_FIRST.expected(images).astype(int),
+        ),
+        Mistake(
+            "A single image is still a batch: the result has two axes, so do not squeeze.",
+            answer=lambda images: SAMPLES_FIRST.expected(images).squeeze(),
+        ),
     ),
     praise="Moving an axis changes the order of the entries, reshaping does not: here it took the one and then the other.",
 )
@@ -734,13 +805,14 @@ def _two_in_front(image):
     return image.reshape(2, image.shape[0] // 2, 2, image.shape[1] // 2).mean(axis=(0, 2))
 
 
-HALF_SIZE = Exercise(
+HALF_SIZE: Exercise = Exercise(
     key="2.3j",
-    expected=lambda image: (image[::2, ::2] + image[1::2, ::2] + image[::2, 1::2] + image[1::2, 1::2]) / 4,
+    expected=lambda image: sum(image[row::2, column::2] / 4 for row in (0, 1) for column in (0, 1)),
     cases=(
         lambda: (np.arange(16.0).reshape(4, 4),),
         lambda: (normal_numbers(6, 8),),
         lambda: (normal_numbers(28, 28, seed=1),),
+        lambda: (np.array([[200, 200, 1, 2], [200, 201, 3, 4]], dtype=np.uint8),),
     ),
     hints=(
         "Cut each of the two axes in two: one that counts blocks, and one of size 2 that counts within a block.",
@@ -776,6 +848,14 @@ HALF_SIZE = Exercise(
         Mistake("These are sums: the mean is a quarter of that.", answer=_sum_of_blocks),
         Mistake(
             "That is the largest of each block (a max pooling): the mean is wanted here.", answer=_largest_of_blocks
+        ),
+        Mistake(
+            "Right for floats. An image of bytes overflows when four pixels are added: `mean` calculates in floats.",
+            answer=lambda image: (image[::2, ::2] + image[1::2, ::2] + image[::2, 1::2] + image[1::2, 1::2]) / 4,
+        ),
+        Mistake(
+            "The mean of whole numbers need not be whole: do not force the image's dtype on it.",
+            answer=lambda image: HALF_SIZE.expected(image).astype(image.dtype),
         ),
     ),
     praise="A reshape that only *names* structure, then a mean over the names: no loop, no copy of the picture.",
@@ -839,13 +919,31 @@ def _affine_case(turn: bool, *originals: tuple[float, float]) -> Callable:
     return case
 
 
-UNDO = Exercise(
+def _moved(original, W, b):
+    return original @ W + b, W, b
+
+
+def _undo_without_the_sign(points, W, b):
+    (a, b_), (c, d) = W
+    return (points - b) @ (np.array([[d, -b_], [-c, a]]) / abs(np.linalg.det(W)))
+
+
+def _undo_with_whole_numbers(points, W, b):
+    return (points - b) @ np.linalg.inv(W.astype(int))
+
+
+UNDO: Exercise = Exercise(
     key="2.3k",
     expected=lambda points, W, b: np.linalg.solve(W.T, (points - b).T).T,
     cases=(
         _affine_case(True, (1.0, 0.0), (2.0, 3.0)),
         _affine_case(False, (1.0, 0.0), (2.0, -1.0)),
         _affine_case(False, (3.0, 1.0), (0.25, 2.0), (-1.0, 1.0)),
+        lambda: _moved(
+            np.array([[1.0, 2.0], [0.3, -0.7], [0.123, 4.0]]),
+            np.array([[0.5, 2.0], [1.5, -1.0]]),
+            np.array([0.25, 2.0]),
+        ),
     ),
     hints=(
         "Socks first, then shoes; to undress, shoes first. The map multiplied and then added: which do you undo first?",
@@ -886,6 +984,12 @@ UNDO = Exercise(
             "The order of the factors: points stand in *rows* here, so a matrix that moves them stands on their right.",
             answer=_undo_wrong_way_round,
         ),
+        Mistake("A map that mirrors has a negative determinant: keep its sign.", answer=_undo_without_the_sign),
+        Mistake(
+            "Do not round: the points before the map had more than two decimals.",
+            answer=lambda points, W, b: np.round(UNDO.expected(points, W, b), 2),
+        ),
+        Mistake("The matrix may hold fractions: do not make it whole.", answer=_undo_with_whole_numbers),
     ),
     praise="Every invertible affine map has an affine map that takes it back; relu, which flattens half of the line, has none.",
 )
@@ -950,10 +1054,29 @@ def _all_in_one(maps):
     return points[1:] - points[0], points[0]
 
 
-COMPOSE = Exercise(
+def _compose_two_at_least(maps):
+    (W, b), (V, c), *others = maps
+    return COMPOSE.expected([(W @ V, b @ V + c), *others])
+
+
+def _compose_with_the_new_matrix(maps):
+    W, b = maps[0]
+    for V, c in maps[1:]:
+        W = W @ V
+        b = b @ W + c
+    return W, b
+
+
+COMPOSE: Exercise = Exercise(
     key="2.3l",
     expected=_all_in_one,
-    cases=(_layers(2, 2, 2), _layers(2, 2, 2, 2), _layers(3, 3, 3, 3, 3), _layers(2, 3, 1)),
+    cases=(
+        _layers(2, 2, 2),
+        _layers(2, 2, 2, 2),
+        _layers(3, 3, 3, 3, 3),
+        _layers(2, 3, 1),
+        _layers(2, 3),
+    ),
     hints=(
         "Two maps become one, as on this page. Then that one and the third become one, and so on.",
         "Start with the first pair (W, b). In a loop over the others, replace W and b by those of the two maps together.",
@@ -989,6 +1112,14 @@ COMPOSE = Exercise(
             "Two maps are folded well; but the list may hold three or more, and each of them counts.",
             answer=_first_two_only,
         ),
+        Mistake(
+            "A list with a single map is its own answer. Begin with the first pair, and go on with the rest, which may be nothing.",
+            answer=_compose_two_at_least,
+        ),
+        Mistake(
+            "The matrix is right. The shift goes through the *next* map's matrix, and you had replaced W before you used it.",
+            answer=_compose_with_the_new_matrix,
+        ),
     ),
     praise="Any number of layers without an activation are still one: whatever depth is good for, it needs the relu in between.",
 )
@@ -1001,7 +1132,9 @@ _CORNERS = np.array([[1.0, 0.5], [-1.0, 0.5], [2.0, -3.0], [-2.0, -3.0], [0.0, 1
 def _judge_fold(answer: Any) -> str | None:
     if not isinstance(answer, tuple | list) or len(answer) != 2:
         return "Two matrices are wanted, as a pair: `W1, W2`."
-    W1, W2 = (np.asarray(matrix, dtype=float) for matrix in answer)
+    W1, W2 = map(array_of, answer)
+    if W1 is None or W2 is None:
+        return "A matrix is rows of numbers, all equally long and without quotes."
     if W1.ndim != 2 or W2.ndim != 2 or W1.shape[0] != 2 or W2.shape[1] != 2 or W1.shape[1] != W2.shape[0]:
         return (
             "The shapes must chain: (2, units) and (units, 2), with the same number of units; yours are "

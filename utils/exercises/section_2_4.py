@@ -100,6 +100,7 @@ CENTRAL_DIFFERENCE = Exercise(
         lambda: (lambda x: x**3, 2.0, 0.5),
         lambda: (lambda x: 1 / x, -0.5, 0.1),
         lambda: (np.exp, 1.0, 0.25),
+        lambda: (lambda x: x**3, 2.0),
     ),
     hints=(
         "Ask for the curve's height at two places: a step to the right of x, and a step to its left.",
@@ -136,6 +137,10 @@ CENTRAL_DIFFERENCE = Exercise(
             answer=_half_steps,
         ),
         Mistake("The step is an argument, `h`: use that, whatever it is.", answer=_step_of_ones_own),
+        Mistake(
+            "Where no `h` is given it should be 1e-5: with a step of 1 the slope of a curve comes out wrong.",
+            answer=lambda f, x, h=1: (f(x + h) - f(x - h)) / (2 * h),
+        ),
     ),
     praise="With this you can check any derivative, by whatever means it was found. The notebook does so all the time.",
 )
@@ -183,6 +188,12 @@ _ONLY_VECTORS = (
     "Right for vectors. The gradient of a matrix is a matrix: multiply entry by entry, and add up *all* the products."
 )
 
+
+def _slope_of_vectors_and_matrices(gradient, direction):
+    length = np.sqrt(np.sum(direction**2))
+    return (gradient @ direction if gradient.ndim == 1 else np.einsum("ij,ij", gradient, direction)) / length
+
+
 SLOPE_ALONG = Exercise(
     key="2.4c",
     expected=lambda gradient, direction: np.vdot(gradient, direction) / np.sqrt(np.vdot(direction, direction)),
@@ -191,6 +202,8 @@ SLOPE_ALONG = Exercise(
         lambda: (np.array([3.0, 4.0]), np.array([-5.0, 1.0])),
         lambda: (_whole(5), _whole(5, seed=1)),
         lambda: (_whole(3, 2), _whole(3, 2, seed=1)),
+        lambda: (np.array([3.0, 4.0]), np.array([0.0, 1e-9])),
+        lambda: (_whole(2, 3, 2), _whole(2, 3, 2, seed=1)),
     ),
     hints=(
         "For a direction of length 1 the slope is the dot product of gradient and direction: multiply entry by entry, add up.",
@@ -221,6 +234,18 @@ SLOPE_ALONG = Exercise(
         ),
         Mistake(_ONLY_VECTORS, answer=_dot_product),
         Mistake(_ONLY_VECTORS, answer=_builtin_sum),
+        Mistake(
+            "A short arrow points somewhere, too: whatever is added to its length changes the slope.",
+            answer=lambda gradient, direction: np.sum(gradient * direction) / (np.linalg.norm(direction) + 1e-7),
+        ),
+        Mistake(
+            "Right for vectors and matrices. An array may have more axes: `np.sum` of the products works for all of them.",
+            answer=_slope_of_vectors_and_matrices,
+        ),
+        Mistake(
+            "Downhill has a negative slope: keep the sign.",
+            answer=lambda gradient, direction: abs(np.sum(gradient * direction)) / np.linalg.norm(direction),
+        ),
     ),
     praise="One gradient knows the slope along every direction. It is greatest where both point the same way.",
 )  # fmt: skip
@@ -324,7 +349,7 @@ def _step_after_each_sample(w, x, t, learning_rate):
     return w
 
 
-STEP = Exercise(
+STEP: Exercise = Exercise(
     key="2.4e",
     expected=lambda w, x, t, learning_rate: (
         w - learning_rate * np.mean([2 * (row @ w - target) * row for row, target in zip(x, t, strict=True)], axis=0)
@@ -333,6 +358,7 @@ STEP = Exercise(
         lambda: (np.array([0.0]), np.array([[1.0], [2.0]]), np.array([1.0, 2.0]), 0.1),
         lambda: (normal_numbers(2), normal_numbers(5, 2, seed=1), normal_numbers(5, seed=2), 0.3),
         lambda: (normal_numbers(4), normal_numbers(7, 4, seed=3), normal_numbers(7, seed=4), 0.01),
+        lambda: (np.array([1, 2]), np.array([[1.0, 2.0], [3.0, -1.0], [0.0, 1.0]]), np.array([1.0, 0.0, 2.0]), 0.1),
     ),
     hints=(
         "Two lines: first the gradient, then the weights less the learning rate times the gradient.",
@@ -364,6 +390,11 @@ STEP = Exercise(
         Mistake(
             "That is a step after each sample. Here all the errors belong to the same `w`, and there is one step, by the mean.",
             answer=_step_after_each_sample,
+        ),
+        Mistake(
+            "The weights may start as whole numbers, and `zeros_like` would keep them whole: let the subtraction make the new"
+            " array.",
+            answer=lambda w, x, t, learning_rate: STEP.expected(w, x, t, learning_rate).astype(w.dtype),
         ),
     ),
     praise="That is the whole of gradient descent. All optimizers are variations on this line.",
@@ -404,13 +435,14 @@ def _only_errors(w, x, t):
     return 2 * (x @ w - t)
 
 
-SAMPLE_GRADIENTS = Exercise(
+SAMPLE_GRADIENTS: Exercise = Exercise(
     key="2.4f",
     expected=lambda w, x, t: np.array([2 * (row @ w - target) * row for row, target in zip(x, t, strict=True)]),
     cases=(
         lambda: (np.array([0.0]), np.array([[1.0], [2.0]]), np.array([1.0, 2.0])),
         lambda: (normal_numbers(2), normal_numbers(5, 2, seed=1), normal_numbers(5, seed=2)),
         lambda: (normal_numbers(3), normal_numbers(3, 3, seed=3), normal_numbers(3, seed=4)),
+        lambda: (np.array([0.5, 0.25]), np.array([[1, 2], [3, 4], [0, 1]]), np.array([1.0, 2.0, 3.0])),
     ),
     hints=(
         "For one sample the gradient is 2 times its error times its features. Do that in every row.",
@@ -437,6 +469,10 @@ SAMPLE_GRADIENTS = Exercise(
             answer=_sample_gradients_without_new_axis,
         ),
         Mistake("These are the slopes of the squares; how far does each *weight* move an error?", answer=_only_errors),
+        Mistake(
+            "The features may be whole numbers, and `zeros_like(x)` would cut the gradients to whole numbers, too.",
+            answer=lambda w, x, t: SAMPLE_GRADIENTS.expected(w, x, t).astype(x.dtype),
+        ),
     ),
     praise="Their mean is the gradient of the batch, and any random few of them are a guess at it: that is stochastic descent.",
 )
@@ -501,7 +537,7 @@ def _momentum(w, velocity, gradient, learning_rate=0.1, momentum=0.9):
     return np.subtract(np.add(w, kept), pushed), np.subtract(kept, pushed)
 
 
-MOMENTUM = Exercise(
+MOMENTUM: Exercise = Exercise(
     key="2.4g",
     expected=_momentum,
     cases=(
@@ -534,6 +570,10 @@ MOMENTUM = Exercise(
                 answer=_momentum_gradient_once_more),
         Mistake("Some books keep the velocity with the other sign, and subtract it. In the formula above it points to where the "
                 "ball rolls.", answer=_momentum_the_other_sign),
+        Mistake(
+            "Both are right, in the other order: first the weights, then the velocity.",
+            answer=lambda *a, **k: MOMENTUM.expected(*a, **k)[::-1],
+        ),
     ),
     praise="One more line than plain descent, and the walk remembers where it was going.",
 )  # fmt: skip
@@ -605,7 +645,12 @@ def _rmsprop(w, average, gradient, learning_rate=0.1, decay=0.9, epsilon=1e-7):
     return np.subtract(w, np.divide(np.multiply(learning_rate, gradient), np.add(np.power(new, 0.5), epsilon))), new
 
 
-RMSPROP = Exercise(
+def _rmsprop_larger_of_root_and_epsilon(w, average, gradient, learning_rate=0.1, decay=0.9, epsilon=1e-7):
+    average = decay * average + (1 - decay) * gradient**2
+    return w - learning_rate * gradient / np.maximum(np.sqrt(average), epsilon), average
+
+
+RMSPROP: Exercise = Exercise(
     key="2.4h",
     expected=_rmsprop,
     cases=(
@@ -614,6 +659,7 @@ RMSPROP = Exercise(
         lambda: (normal_numbers(2, 2), normal_numbers(2, 2, seed=1) ** 2, normal_numbers(2, 2, seed=2), 0.03, 0.5),
         lambda: (np.array([1.0, 2.0]), np.array([0.0, 1.0]), np.array([0.0, 1.0])),
         lambda: (np.array([1.0, -2.0]), np.array([0.5, 2.0]), np.array([1.0, -0.5]), 0.1, 0.9, 0.25),
+        lambda: (np.array([1.0, -1.0]), np.zeros(2), np.array([1e-7, -3e-7])),
     ),
     hints=(
         "Two lines: first the new average, then the step, in which the new average is used.",
@@ -641,6 +687,12 @@ RMSPROP = Exercise(
                 answer=_rmsprop_epsilon_of_ones_own),
         Mistake("Almost: a weight that never had a slope has an average of zero. That is what `epsilon` is for.",
                 answer=_rmsprop_without_epsilon),
+        Mistake("Almost: `epsilon` is *added* to the root. The larger of the two is another number.",
+                answer=_rmsprop_larger_of_root_and_epsilon),
+        Mistake(
+            "Both are right, in the other order: first the weights, then the average.",
+            answer=lambda *a, **k: RMSPROP.expected(*a, **k)[::-1],
+        ),
     ),
     praise="The optimizer that trained the network of 2.1. Each weight now has a learning rate of its own.",
 )  # fmt: skip
@@ -693,7 +745,7 @@ GRAPH = Exercise(
 def _judge_softplus(answer: Any) -> str | None:
     if not callable(answer) or not hasattr(answer, "backward"):
         return 'An operation is wanted: `Operation("softplus", forward rule, backward rule)`.'
-    places = np.array([-30.0, -2.0, 0.5, 1.0, 3.0])
+    places = np.array([-30.0, -2.0, 0.5, 1.0, 3.0, 6.0, 12.0])
     value = np.asarray(answer(places))
     if value.shape != places.shape or not np.allclose(value, np.log1p(np.exp(places))):
         return "The forward rule does not give the logarithm of 1 + eˣ: try it at 0, where it should give the logarithm of 2."
@@ -709,6 +761,9 @@ def _judge_softplus(answer: Any) -> str | None:
         return f"The backward rule is called with `g`, `y` and `x`, in this order; that ended in: {error}"
     wanted = 1 / (1 + np.exp(-places))
     if np.allclose(once, wanted) and np.allclose(tripled, 3 * wanted):
+        signs = np.array([1.0, -2.0, 3.0, -0.5, 0.25, -4.0, 2.0])
+        if not np.allclose(gradient((signs * answer(x)).sum(), x), signs * wanted):
+            return "`g` may be negative, and another number at each entry: multiply by it as it is, entry by entry."
         x = Tensor(np.array([1000.0, -1000.0]))
         with np.errstate(over="ignore", invalid="ignore"):
             if not np.allclose(gradient(answer(x).sum(), x), [1, 0]):
@@ -785,7 +840,7 @@ def _weights_on_their_side(g, x, W):
     return g @ W.T, g.T @ x, g.sum(axis=0)
 
 
-DENSE_BACKWARD = Exercise(
+DENSE_BACKWARD: Exercise = Exercise(
     key="2.4k",
     expected=lambda g, x, W: (
         np.einsum("su,iu->si", g, W),
@@ -795,6 +850,7 @@ DENSE_BACKWARD = Exercise(
     cases=(
         lambda: (_whole(4, 2), _whole(4, 3, seed=1), _whole(3, 2, seed=2)),
         lambda: (_whole(3, 5, seed=3), _whole(3, 3, seed=4), _whole(3, 5, seed=5)),
+        lambda: (np.array([[1.5, -2.25]]), np.array([[0.5, 1.0, 2.0]]), _whole(3, 2, seed=2) / 4),
     ),
     hints=(
         "The check says which of the three slopes is wrong.",
@@ -819,6 +875,14 @@ DENSE_BACKWARD = Exercise(
                 answer=_weights_on_their_side),
         Mistake("The slopes are right, and in another order: first that of x, then that of W, then that of b.",
                 answer=_order_exchanged),
+        Mistake(
+            "A batch of one sample is still a matrix: do not squeeze.",
+            answer=lambda g, x, W: tuple(np.squeeze(slope) for slope in DENSE_BACKWARD.expected(g, x, W)),
+        ),
+        Mistake(
+            "Slopes may be fractions: do not make them whole.",
+            answer=lambda g, x, W: tuple(slope.astype(int) for slope in DENSE_BACKWARD.expected(g, x, W)),
+        ),
     ),
     praise="The mean over the batch is part of the loss, and it is in `g` already. Averaging twice made the bias learn too slowly.",
 )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from utils.autodiff import Tensor, gradient, relu, softmax_cross_entropy
 from utils.exercises.cases import normal_numbers
 from utils.exercises.engine import Exercise, Mistake, numbers_of
 
@@ -125,13 +126,28 @@ def _network(samples, inputs, hidden, classes, seed):
     return tuple(normal_numbers(*size, seed=seed + place) for place, size in enumerate(sizes))
 
 
-def _all_logits_negative():
+def _all_logits_negative(by=50):
     *rest, b2 = _network(12, 3, 4, 5, 27)
-    return (*rest, b2 - 50)
+    return (*rest, b2 - by)
+
+
+def _floats_for_digits(answer):
+    found = np.asarray(answer(*_all_logits_negative()))
+    return found.dtype.kind == "f" and np.array_equal(found, _read(*_all_logits_negative()))
 
 
 def _read_relu_at_the_end_too(x, W1, b1, W2, b2):
     return np.argmax(np.maximum(_logits(x, W1, b1, W2, b2), 0), axis=1)
+
+
+def _read_the_powers(x, W1, b1, W2, b2):
+    with np.errstate(all="ignore"):
+        return np.argmax(_scores(x, W1, b1, W2, b2), axis=1)
+
+
+def _read_from_minus_hundred(x, W1, b1, W2, b2):
+    logits = _logits(x, W1, b1, W2, b2)
+    return np.where(logits.max(axis=1) > -100, logits.argmax(axis=1), 0)
 
 
 READ = Exercise(
@@ -142,6 +158,8 @@ READ = Exercise(
         lambda: _network(25, 30, 8, 10, 7),
         lambda: _network(10, 3, 4, 10, 17),
         _all_logits_negative,
+        lambda: _all_logits_negative(by=5000),
+        lambda: _all_logits_negative(by=-5000),
     ),
     hints=(
         "It is the line of a dense layer twice, and then one question to each row of logits.",
@@ -184,6 +202,19 @@ READ = Exercise(
             "The last layer has a bias, too, and it can decide between two digits.",
             answer=_read_without_the_last_bias,
         ),
+        Mistake(
+            "Right for small logits. The powers of large ones leave the range of floats; the logits themselves have the same "
+            "order.",
+            answer=_read_the_powers,
+        ),
+        Mistake(
+            "Start with the row's first logit: all of them may lie below the number that you start with.",
+            answer=_read_from_minus_hundred,
+        ),
+        Mistake(
+            "The digits are right, and should be integers: `np.argmax` gives them, `np.zeros` makes floats.",
+            when=_floats_for_digits,
+        ),
     ),
     praise=(
         "Softmax keeps the order of the logits, so that the largest stays the largest: for reading, it is not needed."
@@ -217,7 +248,7 @@ def _as_many_pieces_as_size(rows, size):
     return np.array_split(rows, size)
 
 
-PIECES = Exercise(
+PIECES: Exercise = Exercise(
     key="2.5c",
     expected=_pieces,
     cases=(
@@ -225,6 +256,8 @@ PIECES = Exercise(
         lambda: (np.arange(12).reshape(6, 2), 3),
         lambda: (np.arange(300) * 7, 128),
         lambda: (np.arange(4), 9),
+        lambda: (np.arange(0), 3),
+        lambda: (np.array([0.5, 1.5, 0.0, 0.0]), 2),
     ),
     hints=(
         "A piece begins every `size` rows: at which rows exactly?",
@@ -243,6 +276,14 @@ PIECES = Exercise(
         ),
         Mistake("Each piece is one row short: a slice already leaves out its end.", answer=_pieces_one_short),
         Mistake("That makes `size` pieces; asked for are pieces of `size` rows.", answer=_as_many_pieces_as_size),
+        Mistake(
+            "Where there are no rows, there are no pieces: yours has an empty one.",
+            answer=lambda rows, size: np.split(rows, range(size, len(rows), size)),
+        ),
+        Mistake(
+            "Rows may be fractions: do not make them whole.",
+            answer=lambda rows, size: [piece.astype(int) for piece in PIECES.expected(rows, size)],
+        ),
     ),
     praise="469 batches from 60,000 images: dropping the short one would leave 96 images out of every epoch.",
 )
@@ -273,6 +314,14 @@ _PAPER_MISTAKES = (
     Mistake(
         "Of the loss: that is the score itself; its logarithm is still to be taken, and turned round.",
         when=lambda numbers: _close(numbers[:1], (0.25,)),
+    ),
+    Mistake(
+        "Of the loss: that is a logarithm to another base. The loss takes the natural one, `np.log`.",
+        when=lambda numbers: _close(numbers[:1], (2,)) or _close(numbers[:1], (math.log10(4),)),
+    ),
+    Mistake(
+        "First the loss, then the slopes.",
+        when=lambda numbers: _close(numbers, (*_SLOPES, _LOSS)),
     ),
     Mistake(
         "The loss is not right yet. Which part of the exponentials' sum is the middle class's?",
@@ -381,6 +430,19 @@ def _one_taken_off_everywhere(logits, labels):
     return slopes.mean(axis=0)
 
 
+def _classes_from_the_labels(logits, labels):
+    return (_shares(logits) - np.eye(labels.max() + 1)[labels]).mean(axis=0)
+
+
+def _bias_slope_less(shift):
+    def bias_slope(logits, labels):
+        with np.errstate(all="ignore"):
+            powers = np.exp(logits - shift(logits))
+            return (powers / powers.sum(axis=1, keepdims=True) - np.eye(logits.shape[1])[labels]).mean(axis=0)
+
+    return bias_slope
+
+
 BIAS_SLOPE = Exercise(
     key="2.5e",
     expected=_bias_slope,
@@ -389,6 +451,8 @@ BIAS_SLOPE = Exercise(
         lambda: (normal_numbers(6, 4), np.array([0, 1, 1, 3, 2, 1])),
         lambda: (normal_numbers(50, 10, seed=1) * 3, _digits(50, 10)),
         lambda: (np.array([[1000.0, 0.0, 999.0], [0.0, 1.0, 2.0]]), np.array([0, 2])),
+        lambda: (np.array([[0.0, 0.0, 0.0]]), np.array([0])),
+        lambda: (np.array([[2000.0, 0.0, 0.0], [-2000.0, -2000.0, -2000.0], [0.0, 0.0, 2000.0]]), np.array([1, 0, 0])),
     ),
     hints=(
         "The bias is added to the logits, so that it has their slopes; only that it is one row for the whole batch.",
@@ -429,6 +493,22 @@ BIAS_SLOPE = Exercise(
             "`np.arange`.",
             answer=_one_taken_off_everywhere,
         ),
+        Mistake(
+            "The logits tell how many classes there are. A batch need not hold every class, so its labels cannot.",
+            answer=_classes_from_the_labels,
+        ),
+        Mistake(
+            "One maximum for the whole batch leaves rows far below it with powers of 0. Take each row's own.",
+            answer=_bias_slope_less(lambda logits: logits.max()),
+        ),
+        Mistake(
+            "Larger logits still overflow. Take away each row's *maximum*, so that its largest power is 1.",
+            answer=_bias_slope_less(lambda logits: logits.mean(axis=1, keepdims=True)),
+        ),
+        Mistake(
+            "The first logit of a row is not its largest, and the powers overflow. Take away each row's *maximum*.",
+            answer=_bias_slope_less(lambda logits: logits[:, :1]),
+        ),
     ),
     praise="What broadcasting copies on the way forwards, the way back adds up; the mean only divides by the samples.",
 )
@@ -450,23 +530,11 @@ def _backward(relu=True, mean=True, transposed=True):
     return backward
 
 
-def _by_small_steps(x, labels, W1, b1, W2, b2):
-    """The slopes by central differences, one entry after the other: an independent way, for small networks."""
-
-    def loss(*weights):
-        logits = np.maximum(x @ weights[0] + weights[1], 0) @ weights[2] + weights[3]
-        return np.mean(np.logaddexp.reduce(logits, axis=1) - logits[np.arange(len(labels)), labels])
-
-    weights, slopes = [W1, b1, W2, b2], []
-    for place, weight in enumerate(weights):
-        slope = np.zeros_like(weight)
-        for entry in np.ndindex(weight.shape):
-            nudge = np.zeros_like(weight)
-            nudge[entry] = 1e-5
-            up, down = ([*weights[:place], weight + sign * nudge, *weights[place + 1 :]] for sign in (1, -1))
-            slope[entry] = (loss(*up) - loss(*down)) / 2e-5
-        slopes.append(slope)
-    return tuple(slopes)
+def _by_the_engine(x, labels, *weights):
+    """The slopes as `utils.autodiff` finds them: another program than the one that is to be mended."""
+    W1, b1, W2, b2 = tensors = [Tensor(weight) for weight in weights]
+    loss = softmax_cross_entropy(relu(x @ W1 + b1) @ W2 + b2, labels).mean()
+    return tuple(gradient(loss, tensors))
 
 
 def _relu_of_the_slopes(x, labels, W1, b1, W2, b2):
@@ -503,10 +571,52 @@ def _small_network(seed):
     return x, _digits(7, 3, seed), W1, b1, W2, b2
 
 
+def _other_network(network, labels):
+    x, *weights = network
+    return x, labels, *weights
+
+
+def _blank_image():
+    x, labels, W1, b1, W2, b2 = _other_network(_network(5, 4, 6, 4, 80), np.array([3, 0, 1, 2, 2]))
+    return np.concatenate([0 * x[:1], x[1:]]), labels, W1, 0 * b1, W2, b2
+
+
+def _backward_with(classes=None, samples=None, shift=1, at_zero=0):
+    """The mended backward pass with one thing in it that is right for some batches only."""
+
+    def backward(x, labels, W1, b1, W2, b2):
+        inputs = x @ W1 + b1
+        hidden = np.maximum(inputs, 0)
+        logits = hidden @ W2 + b2
+        with np.errstate(all="ignore"):
+            powers = np.exp(logits - shift * logits.max(axis=1, keepdims=True))
+            d_logits = powers / powers.sum(axis=1, keepdims=True)
+        d_logits = (d_logits - np.eye(classes(labels) if classes else len(b2))[labels]) / (samples or len(labels))
+        d_hidden = d_logits @ W2.T * np.where(inputs == 0, at_zero, inputs > 0)
+        return x.T @ d_hidden, d_hidden.sum(axis=0), hidden.T @ d_logits, d_logits.sum(axis=0)
+
+    return backward
+
+
 BACKWARD = Exercise(
     key="2.5f",
-    expected=_by_small_steps,
-    cases=(lambda: _small_network(0), lambda: _small_network(20), lambda: _small_network(40)),
+    expected=_by_the_engine,
+    cases=(
+        lambda: _small_network(0),
+        lambda: _small_network(20),
+        lambda: _small_network(40),
+        lambda: _other_network(_network(4, 4, 5, 3, 60), np.array([0, 1, 0, 0])),
+        lambda: _other_network(_network(5, 4, 6, 4, 80), np.array([3, 0, 1, 2, 2])),
+        _blank_image,
+        lambda: (
+            np.array([[3000.0], [0.0]]),
+            np.array([0, 1]),
+            np.array([[1.0]]),
+            np.array([1.0]),
+            np.array([[1.0, 0.0]]),
+            np.zeros(2),
+        ),
+    ),
     hints=(
         "Compare with the engine: `gradient` of the mean loss, with respect to the same four tensors. Which of the four "
         "agree?",
@@ -542,6 +652,16 @@ BACKWARD = Exercise(
             answer=_only_the_biases_averaged,
         ),
         Mistake("The mean goes over the samples of the batch, not over the classes.", answer=_divided_by_the_classes),
+        Mistake(
+            "The biases tell how many classes there are. A batch need not hold every class, so its labels cannot.",
+            answer=_backward_with(classes=lambda labels: labels.max() + 1),
+        ),
+        Mistake("Divide by how many samples *this* batch has, `len(labels)`.", answer=_backward_with(samples=7)),
+        Mistake(
+            "Right for small logits. The code you were given takes away each row's maximum before the powers: keep that.",
+            answer=_backward_with(shift=0),
+        ),
+        Mistake("Where relu gave exactly 0, its slope counts as 0, too.", answer=_backward_with(at_zero=1)),
     ),
     praise=(
         "A wrong gradient often learns, only badly. So gradients are compared with another way of computing them, never "
@@ -589,6 +709,17 @@ def _top_three(logits, labels):
     return np.mean((np.argsort(logits, axis=1)[:, -3:] == labels[:, np.newaxis]).any(axis=1))
 
 
+def _second_after(number):
+    """Overwrite the largest logit of each row, and look for the largest again."""
+
+    def top_two(logits, labels):
+        rest, rows = logits.copy(), np.arange(len(labels))
+        rest[rows, rest.argmax(axis=1)] = number
+        return np.mean((logits.argmax(axis=1) == labels) | (rest.argmax(axis=1) == labels))
+
+    return top_two
+
+
 TOP_TWO = Exercise(
     key="2.5g",
     expected=_top_two,
@@ -596,6 +727,10 @@ TOP_TWO = Exercise(
         lambda: (np.array([[3.0, 9.0, 5.0], [1.0, 0.0, 2.0]]), np.array([2, 1])),
         lambda: (normal_numbers(40, 10), _digits(40, 10)),
         lambda: (normal_numbers(30, 5, seed=4), _digits(30, 5, seed=4)),
+        lambda: (
+            np.array([[-5000.0, -7000.0, -9000.0], [-5000.0, -9000.0, -7000.0], [-5000.0, -7000.0, -9000.0]]),
+            np.array([0, 2, 1]),
+        ),
     ),
     hints=(
         "`np.argsort(logits, axis=1)` gives, for each row, the classes in order, the one with the smallest logit first.",
@@ -621,6 +756,14 @@ TOP_TWO = Exercise(
         Mistake("That is how many; a share is wanted.", answer=_how_many),
         Mistake("These are the answers sample by sample; their mean is the share.", answer=_sample_by_sample),
         Mistake("Those are the three best: a slice `[-3:]` has three entries.", answer=_top_three),
+        Mistake(
+            "All logits of a row may lie below the number that you put in place of the largest: put `-np.inf` there.",
+            answer=_second_after(-1),
+        ),
+        Mistake(
+            "All logits of a row may lie below 0, so a 0 in place of the largest is the largest again: put `-np.inf` there.",
+            answer=_second_after(0),
+        ),
     ),
     praise="A metric only reports, so that it may be anything: nobody needs its slope.",
 )
@@ -684,12 +827,16 @@ def _adam(
     late=0,
     fixed=False,
     divide_by_zero=False,
+    epsilon_in_the_root=False,
+    epsilon_fixed=False,
 ):
-    """Make a step of Adam as Keras computes it, with both corrections in the rate, or one with a mistake in it."""
+    """Make a step of Adam by the formulas of the page, or one with a mistake in it."""
 
     def step(w, m, v, slope, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
         if fixed:
             rate, beta_1, beta_2 = 0.001, 0.9, 0.999
+        if epsilon_fixed:
+            epsilon = 1e-7
         if exchanged:
             beta_1, beta_2 = 1 - beta_1, 1 - beta_2
         m = m + (1 - beta_1) * (slope - m)
@@ -698,7 +845,8 @@ def _adam(
         mean = (m if averaged else slope) / (parts[0] if correct_m else 1)
         spread = v / (parts[1] if correct_v else 1)
         with np.errstate(invalid="ignore"):
-            move = rate * mean / ((np.sqrt(spread) if root else spread) + (0 if divide_by_zero else epsilon))
+            below = (np.sqrt(spread) if root else spread) + (0 if divide_by_zero else epsilon)
+            move = rate * mean / (np.sqrt(spread + epsilon) if epsilon_in_the_root else below)
         new = w + move if uphill else w - move
         return (new, mean, spread) if keep_corrected else (new, m, v)
 
@@ -706,30 +854,30 @@ def _adam(
 
 
 def _adam_in_keras_order(w, m, v, slope, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-    """Correct the rate instead of the averages: the same, but for epsilon."""
+    """Correct the rate instead of the averages, as Keras does: epsilon then counts for more in the first steps."""
     m, v = m + (1 - beta_1) * (slope - m), v + (1 - beta_2) * (np.square(slope) - v)
     rate = rate * (1 - beta_2**t) ** 0.5 / (1 - beta_1**t)
     return w - rate * m / (np.sqrt(v) + epsilon), m, v
 
 
 def _adam_weight_only(w, m, v, slope, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-    return _adam_in_keras_order(w, m, v, slope, t, rate, beta_1, beta_2, epsilon)[0]
+    return _adam()(w, m, v, slope, t, rate, beta_1, beta_2, epsilon)[0]
 
 
 def _adam_in_another_order(w, m, v, slope, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-    w, m, v = _adam_in_keras_order(w, m, v, slope, t, rate, beta_1, beta_2, epsilon)
+    w, m, v = _adam()(w, m, v, slope, t, rate, beta_1, beta_2, epsilon)
     return m, v, w
 
 
 def _adam_with_the_old_averages(w, m, v, slope, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
     mean, square = m / (1 - beta_1**t), v / (1 - beta_2**t)
-    _, m, v = _adam_in_keras_order(w, m, v, slope, t, rate, beta_1, beta_2, epsilon)
+    _, m, v = _adam()(w, m, v, slope, t, rate, beta_1, beta_2, epsilon)
     return w - rate * mean / (np.sqrt(square) + epsilon), m, v
 
 
-ADAM = Exercise(
+ADAM: Exercise = Exercise(
     key="2.5i",
-    expected=_adam_in_keras_order,
+    expected=_adam(),
     cases=(
         lambda: (np.array([1.0]), np.array([0.0]), np.array([0.0]), np.array([2.0]), 1),
         lambda: (
@@ -750,6 +898,18 @@ ADAM = Exercise(
             0.9,
         ),
         lambda: (np.array([1.0, 2.0]), np.zeros(2), np.zeros(2), np.array([0.0, -3.0]), 1),
+        lambda: (
+            np.array([1.0, -2.0]),
+            np.array([0.5, -0.25]),
+            np.array([0.04, 0.09]),
+            np.array([1.0, -0.5]),
+            2,
+            0.1,
+            0.9,
+            0.99,
+            0.25,
+        ),
+        lambda: (np.zeros(2), np.zeros(2), np.zeros(2), np.array([1e-7, -3.0]), 1),
     ),
     hints=(
         "Write the formulas in their order, one line each; all arrays have one shape, so everything is element-wise.",
@@ -801,6 +961,18 @@ ADAM = Exercise(
         Mistake(
             "Right for the usual settings, but not for others: use the arguments `rate`, `beta_1` and `beta_2`.",
             answer=_adam(fixed=True),
+        ),
+        Mistake(
+            "ε is added to the root, not under it: with 1e-7 the difference is hardly seen, with 0.25 it is.",
+            answer=_adam(epsilon_in_the_root=True),
+        ),
+        Mistake("`epsilon` is an argument: use it, whatever it is.", answer=_adam(epsilon_fixed=True)),
+        Mistake(
+            "Correct `v`, take the root, then add ε. In another order ε counts for more.", answer=_adam_in_keras_order
+        ),
+        Mistake(
+            "All three are right, but in another order: the weight, then `m`, then `v`.",
+            answer=lambda *a, **k: tuple(ADAM.expected(*a, **k)[place] for place in (0, 2, 1)),
         ),
     ),
     praise=(
@@ -881,6 +1053,20 @@ def _equal_counts_as_better(losses, patience):
     return len(losses)
 
 
+def _best_starts_at_ten(losses, patience):
+    return _early_stopping([10, *losses], patience + 0) - 1 if losses[0] > 10 else _early_stopping(losses, patience)
+
+
+def _better_by_a_thousandth(losses, patience):
+    best, best_epoch = math.inf, 0
+    for epoch, loss in enumerate(losses, start=1):
+        if loss < best - 1e-3:
+            best, best_epoch = loss, epoch
+        elif epoch - best_epoch >= patience:
+            return epoch
+    return len(losses)
+
+
 EARLY_STOPPING = Exercise(
     key="2.5j",
     expected=_early_stopping,
@@ -892,6 +1078,8 @@ EARLY_STOPPING = Exercise(
         lambda: ([0.9, 0.5, 0.6, 0.4, 0.7, 0.6, 0.5, 0.3], 3),
         lambda: ([5, 3, 4, 2, 6, 7], 3),
         lambda: ([3, 2, 2.5, 1], 1),
+        lambda: ([9e6, 7e6, 5e6, 3e6], 2),
+        lambda: ([0.5, 0.4999, 0.4998, 0.4997, 0.4996], 2),
     ),
     hints=(
         "Go through the losses in order and remember two things: the best so far, and in which epoch it was.",
@@ -933,6 +1121,11 @@ EARLY_STOPPING = Exercise(
             answer=_nothing_if_it_never_fires,
         ),
         Mistake("A loss *equal* to the best is no progress: it has to fall below.", answer=_equal_counts_as_better),
+        Mistake(
+            "The first loss is the best so far, however large it is: start with infinity, or with that loss.",
+            answer=_best_starts_at_ten,
+        ),
+        Mistake("Any loss below the best is progress, however small the step.", answer=_better_by_a_thousandth),
     ),
     praise=(
         "Keras calls it `callbacks.EarlyStopping`; note that it must look at held-out data, and not at the test set."

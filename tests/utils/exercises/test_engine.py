@@ -1,6 +1,8 @@
 """The exercise engine: what `check` and `hint` say of every kind of answer, reasonable or not."""
 
+import asyncio
 import functools
+import itertools
 import re
 import sys
 from decimal import Decimal
@@ -214,6 +216,13 @@ def in_place(x):
     return x
 
 
+def raising(error):
+    def answer(x):
+        raise error
+
+    return answer
+
+
 def endless(x):
     return endless(x)
 
@@ -283,6 +292,9 @@ SAID = {
         (lambda: 3, "your function ended in `TypeError"),
         (lambda x: 1 / 0, "`ZeroDivisionError: division by zero`"),
         (lambda x: sys.exit("bye"), "`SystemExit: bye`"),
+        (raising(GeneratorExit()), "`GeneratorExit`"),
+        (raising(asyncio.CancelledError()), "`CancelledError`"),
+        (raising(BaseException("anything")), "`BaseException: anything`"),
         (lambda x: (yield x), "generator"),
         (lambda x: Hostile(), "Hostile"),
         (endless, "RecursionError"),
@@ -354,6 +366,104 @@ def test_nothing_is_raised_into_the_readers_face(key, number):
         assert verdict.status == NOT_YET and "0x" not in repr(verdict) and verdict._repr_html_()
 
 
+def test_the_readers_own_interruption_goes_through():
+    with pytest.raises(KeyboardInterrupt):
+        check("9.9b", raising(KeyboardInterrupt()))
+
+
+def test_where_a_whole_number_is_wanted_a_float_is_none(monkeypatch):
+    counted = Exercise("9.9z", ("Count.",), "Counted.", lambda x: (len(x), 0.5), cases=(lambda: (np.zeros(3),),))
+    monkeypatch.setattr(sys.modules["utils.exercises.section_9_9"], "EXERCISES", (counted,))
+    assert (
+        status("9.9z", lambda x: (x.size, 0.5)) == CORRECT and status("9.9z", lambda x: (np.int64(3), 0.5)) == CORRECT
+    )
+    assert status("9.9z", lambda x: (np.ceil(2.5), 0.5)) == NOT_YET
+    alone = Exercise("9.9z", ("Count.",), "Counted.", len, cases=(lambda: (np.zeros(3),),))
+    monkeypatch.setattr(sys.modules["utils.exercises.section_9_9"], "EXERCISES", (alone,))
+    assert "it is a float: a whole number is wanted" in check("9.9z", lambda x: np.ceil(2.5)).body
+
+
+def test_shapes_and_scalars_of_tensorflow_are_shapes_and_numbers():
+    import tensorflow as tf
+
+    assert status("9.9e", tf.TensorShape((2, 3))) == status("9.9e", tf.constant([2, 3])) == CORRECT
+    assert status("9.9e", (tf.constant(2), tf.Variable(3))) == status("9.9a", tf.constant(42)) == CORRECT
+    assert status("9.9e", tf.TensorShape(None)) == status("9.9e", tf.TensorShape((3, 2))) == NOT_YET
+    assert engine.numbers_of(tf.constant([1.0, 0.5]), 2) == (1.0, 0.5)
+
+
+class Large:
+    """An answer of a thousand million numbers, which nobody may look at one by one."""
+
+    shape, ndim, dtype = (10**9,), 1, np.dtype(float)
+
+    def __init__(self):
+        self.seen = 0
+
+    def __len__(self):
+        return 10**9
+
+    def __iter__(self):
+        for number in itertools.count():
+            self.seen += 1
+            assert number <= engine.HEAVY, "looked too far"
+            yield 0.0
+
+    def __array__(self, *_):
+        raise AssertionError("read as a whole")
+
+
+class LargeList(list):
+    """A list that says how much of it was looked at."""
+
+    seen = 0
+
+    def __iter__(self):
+        for part in super().__iter__():
+            self.seen += 1
+            yield part
+
+
+def test_a_large_answer_is_judged_without_reading_it():
+    for exercise in map(
+        find, [f"9.9{letter}" for letter in "adefghk"] + ["1.1a", "1.2e", "2.1a", "2.3b", "2.3m", "2.5d"]
+    ):
+        large = Large()
+        verdict = check(exercise.key, large)
+        assert verdict.status == NOT_YET and large.seen == 0 and "ended in" not in verdict.body
+        listed = LargeList([0.0] * (engine.HEAVY + 5))
+        nested = LargeList([LargeList(listed)])
+        for answer in (listed, nested, (listed, listed), {"a": listed}):
+            assert check(exercise.key, answer).status == NOT_YET
+        assert listed.seen <= 8 * engine.HEAVY
+        for endless_one in (itertools.count(), range(10**15), "x" * 10**6, bytes(10**6), set(range(10**5))):
+            assert check(exercise.key, endless_one).status == NOT_YET
+
+
+def test_a_large_result_of_a_function_is_compared_by_its_shape():
+    assert "shape is (1000000000,), and should be (3,)" in check("9.9b", lambda x: Large()).body
+    assert status("9.9l", lambda rows: LargeList([0.0] * 10**6)) == NOT_YET
+
+
+def test_what_the_reader_has_set_is_afterwards_as_it_was():
+    import random
+
+    def careless(x):
+        np.seterr(all="ignore")
+        np.set_printoptions(precision=1)
+        np.random.seed(3)
+        random.seed(3)
+        return np.cumsum(x)
+
+    with np.errstate(all="raise"), np.printoptions(precision=2):
+        random.seed(1)
+        np.random.seed(1)
+        before = np.geterr(), np.get_printoptions(), random.getstate(), np.random.get_state()
+        assert status("9.9b", careless) == CORRECT
+        after = np.geterr(), np.get_printoptions(), random.getstate(), np.random.get_state()
+    assert before[:3] == after[:3] and all(np.array_equal(a, b) for a, b in zip(before[3], after[3], strict=True))
+
+
 def test_a_keras_tensor_without_numbers_is_answered():
     import keras
 
@@ -378,6 +488,13 @@ def test_numbers_in_a_row_are_read_however_they_are_written(answer):
 )  # fmt: skip
 def test_what_is_no_row_of_so_many_numbers_is_none(answer):
     assert engine.numbers_of(answer, 2) is None
+
+
+def test_a_table_of_numbers_is_read_however_it_is_written():
+    for answer in ([[1, 2], [3, 4.5]], ((1, 2), (3, Fraction(9, 2))), np.array([[1, 2], [3, 4.5]], object)):
+        assert engine.array_of(answer).tolist() == [[1, 2], [3, 4.5]]
+    for answer in ([["1", "2"]], np.array(["1"]), [[1], [2, 3]], [True], [1j], None, {"a": 1}, object()):
+        assert engine.array_of(answer) is None
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import re
 import string
 import subprocess
 import sys
+import warnings
 
 import numpy as np
 import pytest
@@ -63,6 +64,17 @@ def test_an_answer_gets_what_it_should(exercise, answer, which):
         numbers = [n for n, mistake in enumerate(exercise.mistakes, start=1) if mistake.hint == verdict.body]
         its_own = fits(exercise, verdict.body, which)
         assert verdict.status == NOT_YET and its_own, f"got that of mistake {numbers or 'none'}: {verdict.body}"
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_verdict_does_not_depend_on_what_the_reader_has_set(section):
+    """Whatever becomes of overflows and warnings, however numbers are printed, wherever random numbers stand."""
+    tried = [(exercise.key, answer) for exercise, answer, _ in TRIED if exercise.key[:3] == section]
+    with warnings.catch_warnings(action="ignore"):
+        usual = [repr(check(key, answer)) for key, answer in tried]
+    with np.errstate(all="raise"), np.printoptions(precision=1, suppress=True), warnings.catch_warnings(action="error"):
+        np.random.seed(len(tried))
+        assert [repr(check(key, answer)) for key, answer in tried] == usual
 
 
 def test_the_files_of_answers_are_about_these_exercises():

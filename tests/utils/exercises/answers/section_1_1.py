@@ -80,6 +80,12 @@ ANSWERS = {
                 lambda digit: 5 if digit.left_bay_lower > 0.2 and digit.right_bay_upper > 0.1 else read_by_rules(digit)
             ],
             "without quotes": [lambda digit: str(_better(digit))],
+            "one number is wanted": [
+                lambda digit: [read_by_rules(digit)],
+                lambda digit: np.arange(3),
+                lambda digit: True,
+            ],
+            "Trying your answer ended in `AttributeError: module": [lambda digit: np.no_such(digit)],
             "another function": [lambda digit: 2 if digit.holes == 1 else read_by_rules],
             "no function": [3],
         },

@@ -21,6 +21,8 @@ def _smoothed_shares(dark, labels, digit):
 
 
 def _smoothed_shares_of_scikit_learn(dark, labels, digit):
+    if digit not in labels:  # scikit-learn knows no class of which it has seen nothing
+        return np.full(dark.shape[1], 0.5)
     model = BernoulliNB().fit(dark, labels)
     return np.exp(model.feature_log_prob_[list(model.classes_).index(digit)])
 
@@ -73,7 +75,7 @@ ANSWERS = {
     "1.2c": dict(
         about="classifier | the score | The confidence | divided | compared | confident | samples",
         right=[lambda s, y: s.max(axis=1).mean() - np.mean(s.argmax(axis=1) == y)],
-        wrong={5: [lambda s, y: s.max(axis=1).mean() - np.mean(s.argmax() == y)]},
+        wrong={"another, case 2": [lambda s, y: s.max(axis=1).mean() - np.mean(s.argmax() == y)]},
         never_said=[".mean() - "],
     ),
     "1.2d": dict(
@@ -89,6 +91,11 @@ ANSWERS = {
             (np.array([[1, -1], [-1, 1]]), np.zeros(2), np.ones(2), 0),
         ],
         wrong={
+            "without quotes": [
+                ([["1", "1"], ["1", "1"]], *XOR[1:]),
+                (*XOR[:3], "-0.5"),
+                (*XOR[:2], np.array(["1", "-2"]), -0.5),
+            ],
             "This is “or”": [(XOR[0], XOR[1], np.array([1, 0]), -0.5)],
             "opposite of XOR": [(XOR[0], XOR[1], -XOR[2], 0.5)],
             "answer alike": [(XOR[0], np.array([-0.5, -0.5]), XOR[2], -0.5)],
@@ -132,9 +139,9 @@ ANSWERS = {
         never_said=["y - prediction"],
     ),
     "1.2k": dict(
-        about="nothing | averaging | smallest | Just | needed | Too few:",
+        about="nothing | averaging | smallest | whole. | Just | needed | Too few:",
         right=[13, 13.0],
-        wrong={3: [0.19 / 0.015], 4: [12], 5: [100], 6: [5]},
+        wrong={3: [0.19 / 0.015], 4: [0.2 / 0.015], 5: [12], 6: [100], 7: [5]},
         never_said=["13"],
     ),
     "1.2l": dict(

@@ -44,10 +44,10 @@ ANSWERS = {
     "1.3c": dict(
         about=(
             "something | ahead | exchanged | shallow | tolerance | stands | smallest | `None` is wanted. | number | "
-            "whatever"
+            "in quotes | False | whatever | looked"
         ),
         right=[_parting],
-        wrong={3: [lambda sizes, shallow, deep: _parting(sizes, deep, shallow)], 10: [_first_size_only]},
+        wrong={3: [lambda sizes, shallow, deep: _parting(sizes, deep, shallow)], 13: [_first_size_only]},
         never_said=["1 - b"],
     ),
     "1.3d": dict(
@@ -60,6 +60,15 @@ ANSWERS = {
         wrong={
             "are 0: ": [lambda rng, inputs, units: rng.normal(0, np.sqrt(2 // inputs), (inputs, units))],
             "0.0707107: ": [lambda rng, inputs, units: np.full((inputs, units), np.sqrt(2 / inputs))],
+            "depends on `inputs`": [
+                lambda rng, inputs, units: rng.normal(0, 0.0707, (inputs, units)),
+                lambda rng, inputs, units: rng.normal(0, 1 / np.sqrt(2 * units), (inputs, units)),
+            ],
+            "not normally": [
+                lambda rng, inputs, units: rng.laplace(0, np.sqrt(1 / inputs), (inputs, units)),
+                lambda rng, inputs, units: rng.logistic(0, np.sqrt(6 / inputs) / np.pi, (inputs, units)),
+                lambda rng, inputs, units: rng.uniform(-1, 1, (inputs, units)) * np.sqrt(6 / inputs),
+            ],
             "only 100 ": [lambda rng, inputs, units: np.tile(_he(rng, 1, units), (inputs, 1))],
             "should be 0.0707": [lambda rng, inputs, units: rng.normal(0, np.sqrt(2 * inputs), (inputs, units))],
             "is the variance": [lambda rng, inputs, units: rng.normal(0, 2 / inputs, (inputs, units))],
@@ -76,7 +85,6 @@ ANSWERS = {
                 lambda rng, inputs, units: _he(np.random.default_rng(0), inputs, units),
             ],
             "mean should be 0": [lambda rng, inputs, units: np.abs(_he(rng, inputs, units))],
-            "not normally": [lambda rng, i, u: rng.uniform(-np.sqrt(6 / i), np.sqrt(6 / i), (i, u))],
             "no function": [np.zeros((3, 2))],
             "AttributeError": [lambda rng, inputs, units: rng.nonsense()],
             "returns nothing": [_forgets_to_return],

@@ -107,7 +107,6 @@ ANSWERS = {
             lambda scores, label: -np.log(scores[label]),
             lambda scores, label: math.log(1 / scores[label]),
             lambda scores, label: -log_softmax(np.log(scores))[label],
-            lambda scores, label: -(np.eye(len(scores))[label] @ np.log(scores)),
         ],
         wrong={
             1: [lambda scores, label: math.log(scores[label])],
@@ -116,6 +115,7 @@ ANSWERS = {
             5: [lambda scores, label: sum(_cross_entropy(scores, n) for n in range(len(scores)))],
             7: [lambda scores, label: -max(np.log(scores))],
             8: [lambda scores, label: np.log(1 / scores)],
+            9: [lambda scores, label: -(np.eye(len(scores))[label] @ np.log(scores))],
             "another, case 1": [
                 lambda scores, label: scores[label],
                 lambda scores, label: -scores[label],

@@ -136,6 +136,12 @@ ANSWERS = {
                 _softplus(lambda g, y, x: g * autodiff.sigmoid(x), forward=lambda x: np.log(1 + np.exp(x)))
             ],
             "`g`, is not passed on": [_softplus(lambda g, y, x: autodiff.sigmoid(x))],
+            "may be negative": [
+                _softplus(lambda g, y, x: np.abs(g) * autodiff.sigmoid(x)),
+                _softplus(lambda g, y, x: np.mean(g) * autodiff.sigmoid(x)),
+                _softplus(lambda g, y, x: g[0] * autodiff.sigmoid(x)),
+            ],
+            "does not give": [_softplus(lambda g, y, x: g, forward=lambda x: np.where(x > 5, x, np.logaddexp(0, x)))],
             "relu's rule": [_softplus(lambda g, y, x: g * (x > 0))],
             "logarithm alone": [_softplus(lambda g, y, x: g / (1 + np.exp(x)))],
             "1 + eˣ alone": [_softplus(lambda g, y, x: g * np.exp(x))],

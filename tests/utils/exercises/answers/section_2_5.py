@@ -104,6 +104,7 @@ ANSWERS = {
             "bias, too. | digits"
         ),
         right=[lambda x, W1, b1, W2, b2: (np.maximum(x @ W1 + b1, 0) @ W2 + b2).argmax(axis=1)],
+        wrong={14: [lambda x, W1, b1, W2, b2: 1.0 * (np.maximum(x @ W1 + b1, 0) @ W2 + b2).argmax(axis=1)]},
         never_said=["x @ W1", "@ W2"],
     ),
     "2.5c": dict(
@@ -112,7 +113,7 @@ ANSWERS = {
         never_said=["first : first", "[first"],
     ),
     "2.5d": dict(
-        about="divided | minus | belongs | itself | part | signs | scores | would | fractions | They",
+        about="divided | minus | belongs | itself | base. | then | part | signs | scores | would | fractions | They",
         right=[
             (math.log(4), 0.125, -0.75, 0.625),
             [1.386, 0.125, -0.75, 0.625],
@@ -123,12 +124,14 @@ ANSWERS = {
             2: [(-math.log(4), *SLOPES)],
             3: [(math.log(8), -7 / 8, 2 / 8, 5 / 8), (math.log(8 / 5), 1 / 8, 2 / 8, -3 / 8)],
             4: [(0.25, *SLOPES)],
-            5: [(2.0, *SLOPES)],
-            6: [(math.log(4), -1 / 8, 3 / 4, -5 / 8)],
-            7: [(math.log(4), 1 / 8, 2 / 8, 5 / 8)],
-            8: [(math.log(4), -7 / 8, 2 / 8, 5 / 8)],
-            9: [(1.39, 0.13, -0.75, 0.63)],
-            10: [(math.log(4), 1, 2, 3), (math.log(4), 0.165, -0.71, 0.585)],  # the last: wrong by 0.04, not rounded
+            5: [(2.0, *SLOPES), (math.log10(4), *SLOPES)],
+            6: [(*SLOPES, math.log(4))],
+            7: [(3.0, *SLOPES)],
+            8: [(math.log(4), -1 / 8, 3 / 4, -5 / 8)],
+            9: [(math.log(4), 1 / 8, 2 / 8, 5 / 8)],
+            10: [(math.log(4), -7 / 8, 2 / 8, 5 / 8)],
+            11: [(1.39, 0.13, -0.75, 0.63)],
+            12: [(math.log(4), 1, 2, 3), (math.log(4), 0.165, -0.71, 0.585)],  # the last: wrong by 0.04, not rounded
             "Four numbers": [
                 1.386,
                 (1.386, 0.125),
@@ -181,8 +184,8 @@ ANSWERS = {
             "Neither | squares is corrected; | slopes is corrected; | uncorrected | missing | cancel | Almost | "
             "against | alone | alone | exchanged | they | already | another | returned | arguments"
         ),
-        right=[_adam_by_the_formulas, _adam_with_epsilon_under_the_root],
-        wrong={7: [_adam_without_epsilon], "changed": [_spoils_the_average]},
+        right=[_adam_by_the_formulas],
+        wrong={7: [_adam_without_epsilon], 17: [_adam_with_epsilon_under_the_root], "changed": [_spoils_the_average]},
         never_said=["beta_1 * m", "np.sqrt", "1 - beta"],
     ),
     "2.5j": dict(
