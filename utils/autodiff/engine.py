@@ -11,13 +11,14 @@ Explained in section 2.4.4 of the collection, *Chaining derivatives: the backpro
 import itertools
 from collections.abc import Callable
 from types import MethodType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 __all__ = ["Operation", "Tensor", "gradient"]
 
+_INSTEAD = "use its .value, one of its methods, or an operation of utils.autodiff"
 _clock = itertools.count()  # a result is always younger than its operands: sorted by age, tensors are in order
 
 
@@ -171,7 +172,6 @@ class Tensor:
     """
 
     __slots__ = ("_parents", "_time", "_value", "name", "origin")
-    __array_ufunc__ = None  # tells NumPy to leave `array + tensor` to the tensor
     __iter__ = None
 
     def __init__(self, value: ArrayLike, name: str | None = None, *, origin: Origin | None = None) -> None:
@@ -269,9 +269,20 @@ class Tensor:
         name = "" if self.name is None else f", name={self.name!r}"
         return repr(self._value).replace("array", "Tensor", 1).replace("\n ", "\n  ").removesuffix(")") + name + ")"
 
+    def __array_function__(self, function: Callable, *_: Any) -> Any:
+        """Refuse NumPy's functions, such as ``np.sum``: they know nothing of derivatives."""
+        raise TypeError(f"{function.__module__}.{function.__name__} does not take a Tensor: {_INSTEAD}")
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *operands: Any, **options: Any) -> "Tensor":
+        """Do ``array + tensor`` as the tensor's own operation, and refuse NumPy's other functions, such as ``np.exp``."""
+        operation = next((o for o in vars(Tensor).values() if isinstance(o, Operation) and o.forward is ufunc), None)
+        if operation is None or method != "__call__" or options:
+            raise TypeError(f"numpy.{ufunc.__name__} does not take a Tensor: {_INSTEAD}")
+        return cast(Tensor, operation(*operands))
+
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         """Refuse to become an array by accident: the array would have forgotten its origin."""
-        raise TypeError("a Tensor is not an array: use its .value, or an operation of utils.autodiff")
+        raise TypeError(f"a Tensor is not an array: {_INSTEAD}")
 
 
 def gradient(y: Tensor, x: Tensor | list[Tensor] | tuple[Tensor, ...]) -> np.ndarray | list[np.ndarray]:
@@ -337,7 +348,7 @@ def gradient(y: Tensor, x: Tensor | list[Tensor] | tuple[Tensor, ...]) -> np.nda
                         slopes[operand] += share
                     else:
                         slopes[operand] = share
-    found = [slopes[source].copy() if sources.count(source) > 1 else slopes[source] for source in sources]
+    found = [slopes[source].copy() for source in sources]  # the caller's own: a rule may have kept what it was given
     return found if isinstance(x, list | tuple) else found[0]
 
 
@@ -356,7 +367,10 @@ def history_of(y: Tensor) -> list[Tensor]:
 
 
 def share_of(tensor: Tensor, position: int, g: np.ndarray) -> np.ndarray:
-    """Return what the operand at `position` gets of the gradient `g` of `tensor`, as an array that is nobody else's."""
+    """Return what the operand at `position` gets of the gradient `g` of `tensor`, as an array that is nobody else's.
+
+    What the rule returns is copied: it may be an array that the rule keeps, and fills anew the next time.
+    """
     assert tensor.origin is not None, "only a tensor that was computed has operands"
     operation, operands, options = tensor.origin
     operand, values = operands[position], [value_of(operand) for operand in operands]
@@ -376,8 +390,7 @@ def share_of(tensor: Tensor, position: int, g: np.ndarray) -> np.ndarray:
                 f"the backward rule of {operation.name} for operand {position} gives shape {share.shape}; "
                 f"the operand has shape {operand.shape}"
             ) from None
-    borrowed = share.base is not None or any(share is other for other in (g, tensor.value, *values))
-    return share.astype(operand.dtype, copy=borrowed)
+    return share.astype(operand.dtype)
 
 
 def summed_to(shape: tuple[int, ...], share: np.ndarray) -> np.ndarray:

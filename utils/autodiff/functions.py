@@ -16,7 +16,9 @@ log = Operation("log", np.log, lambda g, y, x: g / x)
 tanh = Operation("tanh", np.tanh, lambda g, y, x: g * (1 - y * y))
 sigmoid = Operation("sigmoid", lambda x: np.exp(-np.logaddexp(0, -x)), lambda g, y, x: g * y * (1 - y))
 relu = Operation("relu", lambda x: np.maximum(x, 0), lambda g, y, x: g * (y > 0))
-maximum = Operation("maximum", np.maximum, lambda g, y, a, b: g * (a >= b), lambda g, y, a, b: g * (a < b))
+maximum = Operation(
+    "maximum", np.maximum, lambda g, y, a, b: g * (a >= b), lambda g, y, a, b: g * ~(a >= b)
+)  # NaN: b's
 
 
 def _softmax(x: np.ndarray) -> np.ndarray:

@@ -692,7 +692,8 @@ def test_a_tensor_is_not_taken_for_an_array_or_a_sequence():
         with pytest.raises((TypeError, IndexError)):
             misuse()
     with pytest.raises(
-        TypeError, match=r"^a Tensor is not an array: use its \.value, or an operation of utils\.autodiff$"
+        TypeError,
+        match=r"^a Tensor is not an array: use its \.value, one of its methods, or an operation of utils\.autodiff$",
     ):
         np.asarray(x)
     assert x != Tensor([1.0, 2.0])  # a tensor is itself and no other: it can be a key
@@ -975,3 +976,83 @@ def test_every_public_function_is_documented_with_its_section():
     for name in ("Tensor", "gradient", "graph", "softmax_cross_entropy", "Operation"):
         assert "Explained in section 2." in inspect.getdoc(getattr(autodiff, name))
     assert all(getattr(autodiff, name).__doc__ for name in autodiff.__all__)
+
+
+# --- arrays that a rule keeps, and NumPy's own functions ----------------------------------------------------------------
+
+
+def rules_that_keep_arrays():
+    """Yield backward rules of ``2 * x`` that do what they like with the arrays that they are given and give."""
+    buffer, seen, known = np.empty(3), [], {}
+
+    def fills_a_buffer(g, y, x):
+        return np.multiply(g, 2, out=buffer)
+
+    def fills_a_view(g, y, x):
+        wide = np.empty(6)
+        return np.multiply(g, 2, out=wide[::2])
+
+    def remembers_what_it_gave(g, y, x):
+        seen.append(2 * g)
+        return seen[-1]
+
+    def gives_the_same_array_for_the_same_gradient(g, y, x):
+        return known.setdefault(g.tobytes(), 2 * g)
+
+    def gives_its_operand(g, y, x):
+        return np.multiply(g, 2) if x.shape == () else 0 * x + 2 * g
+
+    yield from (
+        fills_a_buffer, fills_a_view, remembers_what_it_gave, gives_the_same_array_for_the_same_gradient, gives_its_operand,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", list(rules_that_keep_arrays()))
+def test_a_rule_may_keep_its_arrays_and_fill_them_anew(rule):
+    twice = Operation("twice", lambda x: 2 * x, rule)
+    x, z = Tensor([1.0, 2.0, 3.0]), Tensor([4.0, 5.0, 6.0])
+    for _ in range(2):
+        several = (twice(x) * [1, 10, 100] + twice(x) + twice(z) + twice(twice(z)) * [1, 2, 3]).sum()
+        found = gradient(several, [x, z])
+        assert [slope.tolist() for slope in found] == [[4, 22, 202], [6, 10, 14]]
+        for slope in found:
+            slope += 1000  # the caller's own: nobody else sees it
+
+
+def test_what_is_returned_is_the_callers_even_if_a_rule_keeps_what_it_was_given():
+    kept = []
+    keeping = Operation("keeping", lambda x: 3 * x, lambda g, y, x: kept.append(g) or 3 * g)
+    x = Tensor([1.0, 2.0])
+    y = x * 2
+    slope_x, slope_y = gradient(keeping(y).sum(), [x, y])
+    slope_y[:], slope_x[:] = 0, 0
+    assert [g.tolist() for g in kept] == [[1, 1]]
+
+
+@pytest.mark.parametrize(
+    ("function", "name"),
+    [
+        (np.sum, "numpy.sum"), (np.mean, "numpy.mean"), (np.exp, "numpy.exp"), (np.sqrt, "numpy.sqrt"), (np.shape, "numpy.shape"),
+        (np.linalg.norm, "numpy.linalg.norm"), (lambda x: np.dot(x, x), "numpy.dot"), (lambda x: np.maximum(x, 0), "numpy.maximum"),
+        (lambda x: np.concatenate([x, x]), "numpy.concatenate"), (lambda x: np.add.reduce(x), "numpy.add"),
+        (lambda x: np.add(1.0, x, out=np.zeros(2)), "numpy.add"), (lambda x: np.array([1.0, 2.0]) > x, "numpy.greater"),
+    ],
+)  # fmt: skip
+def test_numpys_functions_say_that_they_do_not_take_a_tensor(function, name):
+    with pytest.raises(TypeError) as caught:
+        function(Tensor([1.0, 2.0]))
+    assert str(caught.value) == (
+        f"{name} does not take a Tensor: use its .value, one of its methods, or an operation of utils.autodiff"
+    )
+
+
+def test_numpys_operators_do_what_the_tensors_own_do():
+    x = Tensor([1.0, 2.0])
+    assert np.add(1.0, x).value.tolist() == [2, 3] and np.negative(x).value.tolist() == [-1, -2]
+    assert gradient((np.array([3.0, 4.0]) * x - np.array([1.0, 1.0]) / x).sum(), x).tolist() == [4, 4.25]
+
+
+def test_the_gradient_of_a_maximum_with_nan_is_not_lost():
+    """As in TensorFlow: what cannot be compared is the second operand's."""
+    a, b = Tensor([np.nan, 1.0, 2.0]), Tensor([0.0, np.nan, 1.0])
+    assert [slope.tolist() for slope in gradient(maximum(a, b).sum(), [a, b])] == [[0, 0, 1], [1, 1, 0]]
