@@ -4,9 +4,11 @@
 # make test-browser  open and use every notebook in a real browser; CI runs both (BROWSERS=2: two at once)
 # make test-backends run every notebook on TensorFlow, JAX and PyTorch, in an environment of its own (.venv-backends, 7 GB)
 # make notebooks     execute the notebooks in place, after a change
+# make export        write every page as HTML into export/, with the figures' alternative text
 # make tidy          clean what JupyterLab noted in the notebooks' metadata, without executing them
 # make bench         measure what it costs
 # make soak          run every notebook again and again, each time in other circumstances
+# make links         ask every outside address that the pages name whether it is still there
 # make lint          one style for all the code, and nothing that contradicts its annotations
 # make lock          pin and hash anew what pyproject.toml asks for (UPGRADE=--upgrade takes newer versions)
 #
@@ -20,7 +22,7 @@ unexport $(filter PYTHON% PYTEST_%,$(.VARIABLES))  # what is set for other proje
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-offline test-browser test-backends notebooks tidy bench soak lint lock clean
+.PHONY: help lab test test-offline test-browser test-backends notebooks export tidy bench soak links lint lock clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -49,6 +51,9 @@ test-backends: .venv-backends/ready
 notebooks: .venv/ready
 	$(BIN)/python tools/make_notebooks.py $(NOTEBOOKS)
 
+export: .venv/ready
+	$(BIN)/python tools/export.py
+
 tidy: .venv/ready
 	$(BIN)/python tools/make_notebooks.py --tidy
 
@@ -57,6 +62,9 @@ bench: .venv/ready
 
 soak: .venv/ready
 	$(BIN)/python benchmarks/soak.py
+
+links: .venv/ready
+	@$(BIN)/python tools/check_links.py
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -26,6 +26,9 @@ from pathlib import Path
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
+from contents import read_contents
+
 HERE = Path(__file__).resolve().parent
 STEPS, BATCH, SIZES = 469, 128, (784, 512, 10)
 
@@ -168,7 +171,10 @@ def measure_notebooks(rounds: int) -> None:
     print("|---|---|---|---|")
     whole = [p["seconds"] for p in plain]
     print(f"| the book's first network, plain code | {statistics.median(whole):.1f} | 1 | {megabytes(plain)} MB |")
+    stated = {entry.file: entry.peak_mb for entry in read_contents()}
     for page, cost in costs.items():
+        if max(c["peak"] for c in cost) / 1e6 > stated.get(page.name, float("inf")):
+            say(f"{page.name} holds more than the peak_mb that notebooks/contents.toml states: {stated[page.name]} MB")
         taken = [c["seconds"] for c in cost]
         print(
             f"| {page.stem.partition('-')[0]} | {statistics.median(taken):.1f} | {ratio(taken, whole)} | {megabytes(cost)} MB |"

@@ -28,6 +28,7 @@ class Entry:
     teaches: str
     read_minutes: int
     run_seconds: int
+    peak_mb: int
     subsections: int = 0
 
     @property
@@ -74,7 +75,15 @@ def generated_cells(entries: list[Entry], position: int) -> dict[str, str]:
     """Return, by cell id, the text of the cells of a notebook that are made from the contents."""
     entry, navigation = entries[position], links(entries, position)
     times = f"**Time:** about {entry.read_minutes} minutes to read; at most {entry.run_seconds} seconds to run on two cores."
-    return {"title": title_cell(entry), "nav-top": f"{times}\n\n{navigation}", "nav-bottom": navigation}
+    memory = (
+        f"**Memory:** up to {gigabytes(entry.peak_mb)}, which *Kernel → Shut Down Kernel* gives back when you are done."
+    )
+    return {"title": title_cell(entry), "nav-top": f"{times}\n\n{memory}\n\n{navigation}", "nav-bottom": navigation}
+
+
+def gigabytes(megabytes: int) -> str:
+    """Return an amount of memory as a page states it."""
+    return f"{megabytes / 1000:.1f} GB"
 
 
 def table(entries: list[Entry], folder: str = "") -> str:

@@ -74,6 +74,7 @@ promise = "TODO: what somebody gets who reads it, in one sentence."
 teaches = "TODO: a few words"
 read_minutes = 30
 run_seconds = 30
+peak_mb = 1200
 subsections = 0
 """
 

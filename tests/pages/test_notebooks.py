@@ -117,6 +117,11 @@ def test_the_readmes_table_is_up_to_date():
     assert all(entry.title in readme for entry in ENTRIES)
 
 
+def test_the_readme_asks_for_the_memory_that_the_pages_need():
+    most = contents.gigabytes(max(entry.peak_mb for entry in contents.read_contents()))
+    assert f"A page needs up to {most} of memory" in " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+
+
 def test_the_readmes_pictures_are_the_notebooks_figures():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     made = contents.pictures()

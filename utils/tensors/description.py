@@ -416,8 +416,8 @@ def batches(*tensors: Any, batch_size: int) -> Iterator[Any]:
     Raises
     ------
     ValueError
-        If `tensors` is empty, one of them has no axis, their numbers of samples differ, or `batch_size` is
-        less than 1.
+        If `tensors` is empty, one of them has no axis or no known number of samples, their numbers of samples differ,
+        or `batch_size` is less than 1.
     TypeError
         If one of `tensors` has no shape (a list, a number), or `batch_size` is not a whole number.
 
@@ -440,6 +440,10 @@ def batches(*tensors: Any, batch_size: int) -> Iterator[Any]:
             )
         if len(tensor.shape) == 0:
             raise ValueError(f"tensors must have a samples axis; got a scalar at position {position}")
+        if tensor.shape[0] is None:
+            raise ValueError(
+                f"tensors must hold samples; got a symbolic tensor of shape {tuple(tensor.shape)} at position {position}"
+            )
     samples = [int(tensor.shape[0]) for tensor in tensors]
     if len(set(samples)) > 1:
         raise ValueError(f"tensors must have the same number of samples; got {samples}")

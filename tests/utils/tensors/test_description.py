@@ -41,6 +41,12 @@ DTYPES = [
 # describe
 
 
+class Symbolic:
+    """What ``keras.Input((3,))`` is to a helper: a shape without samples."""
+
+    shape, dtype = (None, 3), "float32"
+
+
 @settings(max_examples=300, deadline=None)
 @given(hnp.array_shapes(min_dims=0, max_dims=6, min_side=0, max_side=4), st.sampled_from(DTYPES))
 def test_describe_says_what_numpy_says(shape, dtype):
