@@ -151,6 +151,11 @@ def kept(before: bytes, after: bytes) -> Path:
     return folder
 
 
+def pytest_configure(config):
+    """Let nbval leave out of a log of Keras what differs from run to run."""
+    config.option.nbval_sanitize_with = str(Path(__file__).with_name("sanitise.cfg"))
+
+
 def pytest_itemcollected(item):
     """Make every cell that nbval has found one of these."""
     if type(item) is plugin.IPyNbCell:

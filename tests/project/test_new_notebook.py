@@ -11,6 +11,7 @@ import contents
 import make_notebooks
 import nbformat
 import new_notebook
+import other_settings
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,7 +67,16 @@ def test_two_of_them_are_in_the_order_of_their_numbers(clone):
 def test_the_page_has_the_parts_of_every_page_and_runs(clone, monkeypatch):
     """The parts are those of a page that is there; it runs as it was begun, and its exercise checks itself."""
     notebook, exercises, _, listed = new_notebook.begin("9.9", "A title", clone)
-    monkeypatch.setenv("PYTHONPATH", str(clone))
+
+    def with_the_clones_helpers(folder):
+        """A kernel of this environment takes the helpers of this project: let it take those of the clone."""
+        other_settings.leave_aside(folder)
+        startup = folder / "ipython" / "profile_default" / "startup"
+        startup.mkdir(parents=True)
+        code = "import sys\nsys.meta_path[:] = [f for f in sys.meta_path if getattr(f, '__name__', '') != 'OurUtils']\n"
+        (startup / "first.py").write_text(f"{code}sys.path.insert(0, {str(clone)!r})\n")
+
+    monkeypatch.setattr(make_notebooks, "leave_aside", with_the_clones_helpers)
     shutil.copytree(ROOT / "utils", clone / "utils", dirs_exist_ok=True)
     shutil.copytree(ROOT / "data", clone / "data")
     assert make_notebooks.make(notebook, contents.generated_cells(contents.read_contents(listed), 8)) is None

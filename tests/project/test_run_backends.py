@@ -127,9 +127,11 @@ def project(tmp_path):
         "pyproject.toml",
         "conftest.py",
         "tests/pages/alike.py",
+        "tests/pages/sanitise.cfg",
         "tests/pages/stored_pictures.py",
         "tools/run_backends.py",
         "tools/contents.py",
+        "tools/other_settings.py",
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / name, tmp_path / name)

@@ -169,11 +169,13 @@ def _tried(function: Callable, *arguments: Any) -> tuple[Any, BaseException | No
 @contextmanager
 def _usual_settings() -> Iterator[None]:
     """Let nothing that the reader has set turn a warning into an error, be printed otherwise, or draw other random numbers."""
-    patient: Any = {kind: "warn" if does in ("raise", "call") else does for kind, does in np.geterr().items()}
+    usual = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
+    patient: Any = {kind: usual[kind] if does in ("raise", "call") else does for kind, does in np.geterr().items()}
     drawn, drawn_by_numpy = random.getstate(), np.random.get_state()
     with np.errstate(**patient), np.printoptions(**PRINTED), warnings.catch_warnings():
-        if any(does == "error" for does, *_ in warnings.filters):
-            warnings.simplefilter("default")
+        warnings.filters[:] = [  # type: ignore[index]  # it is a list
+            ("default" if does == "error" else does, *where) for does, *where in warnings.filters
+        ]
         random.seed(0)
         np.random.seed(0)
         try:

@@ -72,7 +72,11 @@ def test_a_verdict_does_not_depend_on_what_the_reader_has_set(section):
     tried = [(exercise.key, answer) for exercise, answer, _ in TRIED if exercise.key[:3] == section]
     with warnings.catch_warnings(action="ignore"):
         usual = [repr(check(key, answer)) for key, answer in tried]
-    with np.errstate(all="raise"), np.printoptions(precision=1, suppress=True), warnings.catch_warnings(action="error"):
+    with (
+        np.errstate(all="raise"),
+        np.printoptions(precision=1, suppress=True),
+        warnings.catch_warnings(record=True, action="error"),
+    ):
         np.random.seed(len(tried))
         assert [repr(check(key, answer)) for key, answer in tried] == usual
 

@@ -171,7 +171,7 @@ def test_the_start_up_log_is_kept_off_the_page():
     assert result.stderr == "" and result.stdout == ""
 
 
-@pytest.mark.parametrize(("chosen", "backend"), [(None, "tensorflow"), ("numpy", "numpy")])
+@pytest.mark.parametrize(("chosen", "backend"), [(None, "tensorflow"), ("tensorflow", "tensorflow")])
 def test_a_readers_own_settings_of_keras_do_not_reach_the_pages(tmp_path, chosen, backend):
     """Nothing in ~/.keras/keras.json counts; the variable KERAS_BACKEND, which is set on purpose, does."""
     import json
@@ -190,6 +190,13 @@ print(backend.backend(), config.floatx(), config.epsilon(), config.image_data_fo
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
     ).stdout
     assert said.split() == ([backend, backend, "float32", "1e-07", "channels_last"] if chosen is None else [backend])
+
+
+def test_a_program_that_loads_mnist_as_keras_does_gets_the_committed_file():
+    from utils.data import load_mnist
+
+    for ours, theirs in zip(load_mnist(), keras.datasets.mnist.load_data(), strict=True):
+        assert all(np.array_equal(a, b) for a, b in zip(ours, theirs, strict=True))
 
 
 @pytest.mark.parametrize("backend", ["tensorflow", "jax", "torch"])
