@@ -10,12 +10,14 @@ made by then stays.
 """
 
 import asyncio
+import os
 import re
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import nbformat
 from contents import NOTEBOOKS, ROOT, generated_cells, index_cells, pictures, read_contents, replace, with_table
@@ -98,7 +100,8 @@ def make(path: Path, generated: dict[str, str]) -> str | None:
         notebook = nbformat.read(path, as_version=4)
         prepare(notebook, generated)
         # Nobody's own settings show more or less of a page; conftest.py does the same.
-        with tempfile.TemporaryDirectory(prefix="jupyter-", ignore_cleanup_errors=True) as own:
+        folder = tempfile.TemporaryDirectory(prefix="jupyter-", ignore_cleanup_errors=True)
+        with folder as own, patch.dict(os.environ):
             leave_aside(Path(own))
             client = NotebookClient(
                 notebook,

@@ -252,6 +252,7 @@ def test_a_terminals_size_and_colours_change_nothing(project, monkeypatch):
         monkeypatch.setenv(name, value)
     assert make_notebooks.main([path.name]) == 0
     assert path.read_bytes() == before
+    assert {name: os.environ[name] for name in TERMINAL} == TERMINAL  # taken away from the kernel alone
     check(project, path, TERMINAL)
 
 
