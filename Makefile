@@ -1,7 +1,7 @@
 # make lab           open the notebooks in JupyterLab
 # make test          run the helpers' tests, the notebooks' contract, and every notebook again under nbval
 # make test-offline  the same in a network of its own, from which no other machine can be reached (on Linux)
-# make test-browser  open and use every notebook in a real browser; CI runs both (BROWSERS=2: two at once)
+# make test-browser  open and use every notebook in a real browser; CI runs both (BROWSERS=0: one page at a time)
 # make test-backends run every notebook on TensorFlow, JAX and PyTorch, in an environment of its own (.venv-backends, 7 GB)
 # make notebooks     execute the notebooks in place, after a change
 # make export        write every page as HTML into export/, with the figures' alternative text
@@ -16,7 +16,7 @@
 
 PYTHON  ?= python3
 WORKERS ?= 2
-BROWSERS ?= 0
+BROWSERS ?= 2
 BIN     := .venv/bin
 unexport $(filter PYTHON% PYTEST_%,$(.VARIABLES))  # what is set for other projects: tools/other_settings.py has the rest
 export PYTHONUTF8 := 1
