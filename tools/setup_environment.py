@@ -249,7 +249,11 @@ def prepare():
         % SIZES[os.path.basename(VENV)],
         uv
         + ["install", "--python", PYTHON, "--require-hashes", "--compile-bytecode"]
-        + (["--no-index"] if environment.get("PIP_NO_INDEX") else [])
+        + (
+            ["--no-index"]
+            if environment.get("PIP_NO_INDEX", "0").lower() in ("1", "y", "yes", "t", "true", "on")
+            else []
+        )
         + [part for name in LISTS for part in ("--requirement", name)],
         network,
         environment,
