@@ -216,11 +216,13 @@ def test_the_set_up_installs_where_and_what_it_should(installer, aside, package,
         f"{name} = {value}" for name, value in {"user": "true", "target": "/no/such", "prefix": "/no/such"}.items()
     ]
     config = ["[global]", f"find-links = {package}", "no-index = true", "[install]", *lines]
-    (tmp_path / "pip.conf").write_text("\n".join(config))
+    for name in ("pip.conf", "pip.ini"):  # in the home, where pip looks by itself; on Windows, in APPDATA
+        (tmp_path / ".config" / "pip").mkdir(parents=True, exist_ok=True)
+        (tmp_path / ".config" / "pip" / name).write_text("\n".join(config))
     (tmp_path / ".config" / "uv").mkdir(parents=True)
     (tmp_path / ".config" / "uv" / "uv.toml").write_text('exclude-newer = "2001-01-01"\n[pip]\ntarget = "/no/such"\n')
     settings = {f"PIP_{name.upper().replace('-', '_')}": value for name, value in options.items()}
-    settings |= dict(options_of_uv()) | {"PIP_CONFIG_FILE": str(tmp_path / "pip.conf")}
+    settings |= dict(options_of_uv()) | {"APPDATA": str(tmp_path / ".config")}
     for name in [name for name in os.environ if name.startswith(("PIP_", "UV_"))]:
         monkeypatch.delenv(name)
     for name, value in (hostile | settings).items():
