@@ -35,7 +35,7 @@ plotting.show(
 ANSWER = "<details><summary>What happened?</summary>\n\nTODO\n\n</details>"
 TASK = "### Exercise {key}: TODO\n\nTODO: the task. (As it stands: how many values are there in an image of 28 × 28?)"
 FRAME = 'values = {value}\n# hint("{key}")  # remove the first # for a hint\ncheck("{key}", values)'
-SOLUTION = 'values = {value}\ncheck("{key}", values)'
+SOLUTION = 'our_values = {value}\ncheck("{key}", our_values)'
 FOLDED = {"jupyter": {"source_hidden": True, "outputs_hidden": True}, "tags": ["hide-cell", "solution"]}
 EXERCISES = '''"""The exercises of notebook {number}."""
 

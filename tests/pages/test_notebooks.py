@@ -321,12 +321,23 @@ def test_exercises_are_set_and_solved(path):
         assert "solution" in tags(solution) and solution.metadata.get("jupyter") == FOLDED, key
         assert f"Exercise {key}: correct" in solution.outputs[-1].data["text/plain"], key
         assert frame(exercise) == frame(solution), f"{key}: exercise and solution have drifted apart"
+        assert not bound(exercise) & bound(solution), f"{key}: the solution overwrites what the reader wrote"
+
+
+def bound(cell):
+    """Return the names that a cell gives a meaning."""
+    body = ast.parse(cell.source).body
+    targets = [
+        name for node in body if isinstance(node, ast.Assign) for name in ast.walk(node) if isinstance(name, ast.Name)
+    ]
+    functions = {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    return functions | {name.id for name in targets if isinstance(name.ctx, ast.Store)}
 
 
 def frame(cell):
-    """Return what an exercise and its solution share: names, signatures, docstrings, and the call of `check`."""
+    """Return what an exercise and its solution share: names but for `our_`, signatures, docstrings, and the call of `check`."""
     parts = []
-    for node in ast.parse(cell.source).body:
+    for node in ast.parse(re.sub(r"\bour_", "", cell.source)).body:
         if isinstance(node, ast.FunctionDef):
             parts.append((node.name, ast.unparse(node.args), ast.get_docstring(node)))
         elif isinstance(node, ast.Expr):

@@ -212,6 +212,20 @@ def _verdict(exercise: Exercise, answer: Any) -> Verdict:
     return Verdict(key, NOT_YET, hint_that_fits)
 
 
+def yours_or_ours(key: str, yours: Any, ours: Any) -> Any:
+    """Return the reader's answer if it is correct, and otherwise the solution, for a page that goes on with one of them.
+
+    Parameters
+    ----------
+    key : str
+        The exercise, as the notebook names it: "2.1a".
+    yours, ours : object
+        The reader's answer, and the page's.
+    """
+    verdict = check(key, yours)
+    return yours if isinstance(verdict, Verdict) and verdict.status == CORRECT else ours
+
+
 def hint(key: str) -> None:
     """Show the next hint for an exercise; they go from a nudge to all but the solution, one at a call.
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 
-from utils.exercises import check, engine, hint
+from utils.exercises import check, engine, hint, yours_or_ours
 from utils.exercises.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, Exercise, Mistake, Verdict, exercises_of, find
 
 VALUE = Exercise(
@@ -608,3 +608,10 @@ def test_warnings_of_a_mistake_that_is_tried_stay_off_the_page(monkeypatch):
     )
     monkeypatch.setattr(sys.modules["utils.exercises.section_9_9"], "EXERCISES", (noisy,))
     assert status("9.9z", lambda x: x - 1.0) == NOT_YET
+
+
+def test_a_page_goes_on_with_the_readers_answer_if_it_is_correct():
+    ours, right, wrong = object(), find("9.9a").expected, object()
+    assert yours_or_ours("9.9a", right, ours) is right
+    assert all(yours_or_ours("9.9a", answer, ours) is ours for answer in (wrong, ..., None))
+    assert yours_or_ours("9.9z", right, ours) is ours
