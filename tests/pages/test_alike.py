@@ -65,7 +65,7 @@ def exchange_colours(axes):
 
 
 def exchange_names(axes):
-    for text, name in zip(axes[0].texts, ("test", "training"), strict=True):
+    for text, name in zip(axes[0].texts, ("validation", "training"), strict=True):
         text.set_text(name)
 
 

@@ -1,10 +1,12 @@
 """The exercises of notebook 2.1, a first look at a neural network."""
 
 import warnings
+from typing import Any
 
 import numpy as np
 
 from utils.exercises.engine import Exercise, Mistake
+from utils.exercises.unseen import judge_of, loss_and_accuracy, unseen_digits
 
 _rng = np.random.default_rng
 
@@ -102,25 +104,126 @@ def _largest_of_whole_numbers(matrix: np.ndarray) -> tuple[int, int]:
     return _most_confused(matrix.astype(int))
 
 
+def _always(labels: np.ndarray) -> tuple[int, float]:
+    share, digit = max((float(np.mean(labels == digit)), digit) for digit in set(np.asarray(labels).tolist()))
+    return digit, share
+
+
+def _without_training(accuracy: float) -> str | None:
+    if accuracy < 0.2:
+        return (
+            "It gets about one digit in ten right, as a network does that was not trained. Did you call `fit`, with images and "
+            "labels in the same order, and with rows from 0 to 1?"
+        )
+    return None
+
+
+def _judge_smaller(network: Any) -> str | None:
+    if network.count_params() > 200_000:
+        return (
+            f"It has {network.count_params():,} parameters, more than 200,000. Nearly all of them are weights of the first "
+            "layer: give it fewer units."
+        )
+    _, accuracy = loss_and_accuracy(network, *unseen_digits())
+    if accuracy < 0.94:
+        return _without_training(accuracy) or (
+            f"Small enough, but it gets {accuracy:.1%} of the unseen digits right, and 94 % are wanted. Train it for more "
+            "epochs, or give it more of the units that you are allowed."
+        )
+    return None
+
+
+def _judge_bytes(network: Any) -> str | None:
+    rows, labels = unseen_digits()
+    loss, accuracy = loss_and_accuracy(network, rows * 255, labels)
+    if loss <= 0.3:
+        return None
+    if loss_and_accuracy(network, rows, labels)[0] < loss / 2:
+        return (
+            "It does well on rows from 0 to 1, but it is given bytes from 0 to 255. The network itself must divide: its first "
+            "layer can do that."
+        )
+    return _without_training(accuracy) or (
+        f"It gets {accuracy:.1%} of the unseen digits right, but its loss is {loss:.2f}: where it is wrong, it is certain. Let a "
+        "first layer bring the bytes to small numbers, or train it longer if one does already."
+    )
+
+
+def _judge_cured(network: Any) -> str | None:
+    loss, accuracy = loss_and_accuracy(network, *unseen_digits())
+    if accuracy > 0.93:
+        return (
+            f"{accuracy:.1%} of the unseen digits: so many can hardly be learned from 1,000 images. Train it on "
+            "`train_rows[:1000]` only."
+        )
+    if loss <= 0.55:
+        return None
+    return _without_training(accuracy) or (
+        f"It gets {accuracy:.1%} of the unseen digits right, with a loss of {loss:.2f}. Is it still certain where it is wrong? "
+        "Stop earlier, use `layers.Dropout`, or take fewer units."
+    )
+
+
+def _judge_better(network: Any) -> str | None:
+    rows, labels = unseen_digits(10_000)
+    shape = tuple(network.input_shape[1:])
+    if shape not in ((784,), (28, 28), (28, 28, 1)):
+        return f"Its input has the shape {shape}. Let it be (784,), (28, 28) or (28, 28, 1)."
+    _, accuracy = max(
+        (loss_and_accuracy(network, (rows * scale).reshape(-1, *shape), labels) for scale in (1, 255)),
+        key=lambda found: found[1],
+    )
+    if accuracy < 0.981:
+        return _without_training(accuracy) or (
+            f"It gets {accuracy:.2%} of the test images right; 98.10 % are wanted. What would help a network to see shapes, or "
+            "keep it from learning its images by heart? Compare on the validation set."
+        )
+    return None
+
+
 EXERCISES = (
     Exercise(
         key="2.1a",
-        expected=60_000 * 28 * 28,
+        expected=_always,
+        cases=(
+            lambda: (np.array([7, 2, 7, 7]),),
+            lambda: (np.array([0, 3, 3, 3, 9, 9, 0, 1]),),
+            lambda: (np.array([5], dtype=np.uint8),),
+            lambda: (np.array([1, 1, 8, 8, 8], dtype=np.uint8),),
+        ),
         hints=(
-            "One image has 28 rows of 28 values. How many images are there?",
-            "`x_train.shape` holds three numbers. What do you have to do with them?",
-            "NumPy knows it already: among an array's attributes, next to `shape` and `dtype`, is its number of entries.",
+            "Count first: how often does each digit occur among the labels?",
+            "`np.bincount(labels)` counts the zeros, the ones, the twos and so on.",
+            "The place of the largest count is the digit; the largest count, divided by the number of labels, is the share.",
         ),
         mistakes=(
-            Mistake("That is one image. The training set has many.", 28 * 28),
-            Mistake("That is the number of images; each of them holds many values.", 60_000),
-            Mistake("That is training set and test set together.", 70_000 * 784),
-            Mistake("That is the test set: the question is about the other one.", 10_000 * 784),
             Mistake(
-                "That is the shape: the question is how many entries an array of this shape has.", (60_000, 28, 28)
+                "The digit is right. The second number should be a share of all labels, from 0 to 1, not a count.",
+                lambda labels: (_always(labels)[0], int(np.bincount(labels).max())),
+            ),
+            Mistake("The two numbers are right, in the other order.", lambda labels: _always(labels)[::-1]),
+            Mistake(
+                "That's the largest label. Wanted is the one that occurs most often.",
+                lambda labels: (labels.max(), np.mean(labels == labels.max())),
+            ),
+            Mistake(
+                "That is where the largest label stands. Count the labels first, then look for the largest *count*.",
+                lambda labels: (labels.argmax(), np.mean(labels == labels.argmax())),
+            ),
+            Mistake(
+                "The share is of the labels, not of the ten classes: divide by `len(labels)`.",
+                lambda labels: (_always(labels)[0], np.bincount(labels).max() / 10),
+            ),
+            Mistake(
+                "That is a percentage; a share is a number from 0 to 1.",
+                lambda labels: (_always(labels)[0], 100 * _always(labels)[1]),
+            ),
+            Mistake(
+                "The share is right, and which digit has it is wanted, too: return both.",
+                lambda labels: _always(labels)[1],
             ),
         ),
-        praise="47,040,000 grey values, one byte each: the whole training set fits into 47 MB.",
+        praise="A baseline: whatever you build has to beat it before it has learned anything.",
     ),
     Exercise(
         key="2.1b",
@@ -331,6 +434,40 @@ EXERCISES = (
     ),
     Exercise(
         key="2.1f",
+        judge=judge_of(_judge_smaller),
+        hints=(
+            "The page's network has three parts to copy: the layers, `compile`, `fit`. Which number must change?",
+            "A hidden layer of n units has 785 n parameters, and the layer after it 10 n + 10.",
+            "Any number of units up to 251 is small enough. With 200, three epochs in batches of 128 will do.",
+        ),
+        praise="Less than half of the parameters, and nearly as good. Parameter count isn't everything.",
+    ),
+    Exercise(
+        key="2.1g",
+        judge=judge_of(_judge_bytes),
+        hints=(
+            "Dividing by 255 can be a layer, too. It has no weights, so there is nothing in it to train.",
+            "Keras has `layers.Rescaling(scale)`, which multiplies its input by `scale`. It goes first.",
+            "`keras.Sequential([keras.Input(shape=(784,)), layers.Rescaling(1 / 255), …])`, then the two dense layers; train it on "
+            "`x_train.reshape(50000, 784)`.",
+        ),
+        praise="The preparation now travels with the network, and whoever uses it can't forget it.",
+    ),
+    Exercise(
+        key="2.1h",
+        judge=judge_of(_judge_cured),
+        hints=(
+            "Look at the last picture: after which epoch was the validation loss lowest?",
+            "You may stop there, or make it harder to learn the images by heart: fewer units, or a layer that hides inputs at "
+            "random.",
+            "`fit(..., callbacks=[keras.callbacks.EarlyStopping(patience=5, restore_best_weights=True)])` with "
+            "`validation_data` stops "
+            "by itself; `layers.Dropout(0.3)` before the first layer hides three inputs in ten.",
+        ),
+        praise="You kept a network from being certain of what it can't know, and you found out how on validation data.",
+    ),
+    Exercise(
+        key="2.1i",
         expected=_read,
         cases=(
             _some_scores,
@@ -385,7 +522,7 @@ EXERCISES = (
         praise="Reading less, but only when sure: this trade is how most models are put to use.",
     ),
     Exercise(
-        key="2.1g",
+        key="2.1j",
         expected=_most_confused,
         cases=(
             lambda: (np.array([[9, 1], [2, 8]]),),
@@ -455,5 +592,16 @@ EXERCISES = (
             ),
         ),
         praise="And the matrix is unchanged: a function that answers a question should leave things as they are.",
+    ),
+    Exercise(
+        key="2.1k",
+        judge=judge_of(_judge_better),
+        hints=(
+            "There are two ways. One network can be made better, or several can be asked at once.",
+            "The three networks of ten epochs err on different images. `layers.Average()` takes the mean of several outputs.",
+            'A dense layer doesn\'t see shapes. `layers.Conv2D(32, 5, strides=2, activation="relu")` looks at squares of 5 × 5 '
+            "pixels of images, (28, 28, 1); two of them, `layers.Flatten()`, and the ten scores.",
+        ),
+        praise="Better than the program on this page, on images that nothing was chosen by.",
     ),
 )

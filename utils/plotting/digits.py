@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from utils.plotting.theme import COLOURS, figure, figure_of, themed
 
@@ -261,14 +261,14 @@ def forward_pass(image: np.ndarray, hidden: np.ndarray, scores: np.ndarray, labe
 
 
 @themed
-def training_curves(history: Mapping[str, Sequence[float]]) -> Figure:
-    """Draw loss and accuracy after each epoch, on the training data and, if known, on held-out data (section 2.1).
+def training_curves(*histories: Mapping[str, Sequence[float]]) -> Figure:
+    """Draw loss and accuracy after each epoch, on the training data and, if known, on validation data (section 2.1).
 
     Parameters
     ----------
-    history : mapping of str to sequence of float
-        As `model.fit(...).history` is: "loss" and "accuracy", and "val_loss" and "val_accuracy" if there are any. A
-        curve of held-out data may begin later: its last entry belongs to the last epoch.
+    *histories : mapping of str to sequence of float
+        Each as `model.fit(...).history` is: "loss" and "accuracy", and "val_loss" and "val_accuracy" if there are any. Of
+        several runs the median is drawn, and a band from the lowest to the highest.
 
     Returns
     -------
@@ -277,21 +277,35 @@ def training_curves(history: Mapping[str, Sequence[float]]) -> Figure:
     Raises
     ------
     ValueError
-        If "loss" or "accuracy" is not in `history`.
+        If there is no history, one lacks "loss" or "accuracy", or they are not equally long.
     """
-    if missing := {"loss", "accuracy"} - set(history):
-        raise ValueError(f"history must hold loss and accuracy; {sorted(missing)} is not among {sorted(history)}")
+    if not histories:
+        raise ValueError("histories must hold at least one; got none")
+    for history in histories:
+        if missing := {"loss", "accuracy"} - set(history):
+            raise ValueError(f"history must hold loss and accuracy; {sorted(missing)} is not among {sorted(history)}")
+    if len(lengths := {len(values) for history in histories for values in history.values()}) > 1:
+        raise ValueError(f"histories must have equally many epochs; got {sorted(lengths)}")
     drawn, (left, right) = figure(8.4, 3, 1, 2)
-    epochs = np.arange(1, len(history["loss"]) + 1)
+    epochs = np.arange(1, lengths.pop() + 1)
+    curves = [("training", "", "blue", "-", "o"), ("validation", "val_", "orange", "--", "s")]
     for axes, quantity in ((left, "loss"), (right, "accuracy")):
-        curves = [("training", quantity, "blue", "o-"), ("test", f"val_{quantity}", "orange", "s--")]
-        for name, key, colour, style in curves:
-            if key in history:
-                axes.plot(epochs[-len(history[key]) :], history[key], style, color=COLOURS[colour], label=name)
-                axes.annotate(name, (epochs[-1], history[key][-1]), xytext=(7, 0), textcoords="offset points",
-                              va="center", color=COLOURS[colour])  # fmt: skip
-        axes.set(xlabel="epoch", ylabel=quantity, xticks=epochs)
-        axes.set_xlim(epochs[0] - 0.3, epochs[-1] + 0.28 * len(epochs))
+        for name, prefix, colour, style, marker in curves:
+            if prefix + quantity in histories[0]:
+                runs = np.array([history[prefix + quantity] for history in histories])
+                middle = np.median(runs, axis=0)
+                axes.plot(epochs, middle, style, marker=marker if len(epochs) < 20 else None, color=COLOURS[colour])
+                axes.annotate(name, (epochs[-1], middle[-1]), xytext=(7, 2), textcoords="offset points",
+                              color=COLOURS[colour])  # fmt: skip
+                if len(runs) > 1:
+                    axes.fill_between(
+                        epochs, runs.min(axis=0), runs.max(axis=0), color=COLOURS[colour], alpha=0.25, linewidth=0
+                    )
+        axes.set(xlabel="epoch", ylabel=quantity)
+        axes.set_xticks(
+            [tick for tick in MaxNLocator(integer=True).tick_values(1, len(epochs)) if 1 <= tick <= len(epochs)]
+        )
+        axes.set_xlim(epochs[0] - 0.02 * len(epochs), epochs[-1] + 0.35 * len(epochs))
         axes.grid(axis="y")
     left.set_ylim(bottom=0)
     right.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))

@@ -52,7 +52,7 @@ FASTER = {
 def start_afresh(seed: int) -> None:
     """Forget all models made so far and set every random generator, so that a cell gives the same each time it is run.
 
-    Explained in section 2.1. Keras' two own calls, together: without the first, a model made later in a notebook gets
+    Keras' two own calls, together (section 2.1 uses the second): without the first, a model made later in a notebook gets
     layer names (`dense_7`) that depend on how often its cell was run.
 
     Parameters

@@ -35,7 +35,7 @@ SAME = {
         "1e-12 → 5e-13": "a tolerance of another, as tiny a size",
     },
     "2.1d": {"1 → 2": "NumPy takes any negative size for the one that is left"},
-    "2.1g": {"int(meant) → meant": "NumPy's whole numbers are as good", "int(read) → read": "the same"},
+    "2.1j": {"int(meant) → meant": "NumPy's whole numbers are as good", "int(predicted) → predicted": "the same"},
     "2.2c": {"tuple(strides) → strides": "a list of strides is as good"},
     "2.2g": {"1 → 0": "an image of MNIST is as wide as it is high"},
     "2.2j": {"1 → 2": "NumPy takes any negative size for the one that is left"},
@@ -154,6 +154,9 @@ def test_a_solution_with_one_thing_changed_is_not_correct(section):
             s.value for s in statements if isinstance(s, ast.Expr) and getattr(s.value.func, "id", "") == "check"
         )
         program = [s for s in statements if getattr(s, "value", None) is not call]
+        judge = exercises_of(section)[ast.literal_eval(call.args[0])].judge
+        if judge is not None and judge.__module__ == "utils.exercises.unseen":
+            continue  # each change would be a training: answers/ gives such exercises networks that are bad in known ways
         key, answer = ast.literal_eval(call.args[0]), compile(ast.Expression(call.args[1]), "page", "eval")
         own = {s.name for s in program if isinstance(s, ast.FunctionDef)}
         around = surroundings(program, {name: s for name, s in page(section)[1].items() if name not in own})

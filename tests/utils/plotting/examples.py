@@ -417,11 +417,10 @@ EXAMPLES = {
     "digits.score_bars": lambda: digits.score_bars(np.array([0.005, 0.995]), 0, pixels(3, 4)),
     "digits.forward_pass": lambda: digits.forward_pass(pixels(3, 4), np.maximum(waves(35), 0), SCORES, 1),
     "digits.training_curves": lambda: digits.training_curves(
-        {"loss": [3, 2.5, 2.2], "accuracy": [0.1, 0.2, 0.3], "val_loss": [5, 4], "val_accuracy": [0.2, 0.25]}
+        {"loss": [3, 2.5], "accuracy": [0.1, 0.2], "val_loss": [5, 4], "val_accuracy": [0.2, 0.25]},
+        {"loss": [3, 2], "accuracy": [0.1, 0.3], "val_loss": [6, 5], "val_accuracy": [0.15, 0.2]},
     ),
-    "digits.training_curves-no-test": lambda: digits.training_curves(
-        {"loss": [3, 2], "accuracy": [0.5, 0.75], "val_loss": [3, 1]}
-    ),
+    "digits.training_curves-one": lambda: digits.training_curves({"loss": [3, 2], "accuracy": [0.5, 0.75]}),
     "digits.confusion_matrix": lambda: digits.confusion_matrix(
         np.array([[50, 3, 0, 1], [1, 60, 7, 2], [0, 2, 70, 5], [4, 6, 8, 9]])
     ),

@@ -114,13 +114,17 @@ def test_forward_pass_shows_all_three_stages():
     assert f"{np.mean(hidden == 0):.0%} are 0, largest {hidden.max():.1f}" in figure.axes[1].get_title(loc="left")
 
 
-def test_training_curves_draw_what_is_there():
-    history = {"loss": [3, 2, 1], "accuracy": [0.1, 0.2, 0.3], "val_loss": [5, 4], "val_accuracy": [0.2, 0.25]}
-    left, right = plotting.training_curves(history).axes
-    assert [line.get_xydata().tolist() for line in left.lines] == [[[1, 3], [2, 2], [3, 1]], [[2, 5], [3, 4]]]
-    assert texts(right) == ["training", "test"] and right.lines[1].get_linestyle() == "--"
+def test_training_curves_draw_the_middle_of_the_runs_and_their_range():
+    runs = [
+        {"loss": [3, n], "accuracy": [0.1, n / 10], "val_loss": [5, 4], "val_accuracy": [0.2, 0.25]} for n in (1, 2, 9)
+    ]
+    left, right = plotting.training_curves(*runs).axes
+    assert [line.get_xydata().tolist() for line in left.lines] == [[[1, 3], [2, 2]], [[1, 5], [2, 4]]]
+    assert texts(right) == ["training", "validation"] and right.lines[1].get_linestyle() == "--"
+    low, high = left.collections[0].get_datalim(left.transData).intervaly
+    assert (low, high) == (1, 9)
     left, _ = plotting.training_curves({"loss": [1], "accuracy": [1]}).axes
-    assert len(left.lines) == 1
+    assert len(left.lines) == 1 and not left.collections
 
 
 def test_confusion_matrix_writes_counts_and_shades_mistakes_only():

@@ -5,7 +5,34 @@ import math
 import numpy as np
 from scipy.special import log_softmax
 
-from utils.exercises.section_2_1 import _cross_entropy, _one_hot, _read
+from utils.exercises.section_2_1 import _always, _cross_entropy, _one_hot, _read
+from utils.exercises.unseen import unseen_digits
+
+
+class Network:
+    """What a Keras model with a given accuracy does, without one: `certain` is the score of its predictions."""
+
+    def __init__(self, accuracy, certain=0.9, parameters=150_000, takes=1, shape=(784,)):
+        self.accuracy, self.certain, self.parameters, self.takes = accuracy, certain, parameters, takes
+        self.input_shape = (None, *shape)
+        rows, self.labels = unseen_digits(10_000)
+        self.places = {row.tobytes(): place for place, row in enumerate(rows)}
+
+    def count_params(self):
+        return self.parameters
+
+    def __call__(self, inputs, training):
+        assert inputs.shape[1:] == self.input_shape[1:] and not training
+        rows = inputs.reshape(len(inputs), 784)
+        digits = np.array([self.places.get((row / np.float32(self.takes)).tobytes(), -1) for row in rows])
+        knows = (digits % 1000 < 1000 * self.accuracy) & (digits >= 0)
+        scores = np.full((len(rows), 10), (1 - self.certain) / 9)
+        scores[np.arange(len(rows)), (self.labels[digits] + ~knows) % 10] = self.certain
+        return scores
+
+
+class History:
+    """What `fit` returns, by its name."""
 
 
 def _divided_in_place(images):
@@ -71,16 +98,26 @@ def _diagonal_filled_in_place(matrix):
 
 ANSWERS = {
     "2.1a": dict(
-        about="is one | number | together | about | entries",
-        right=[47_040_000, 47_040_000.0, np.zeros((60_000, 28, 28), "uint8").size, math.prod((60_000, 28, 28))],
+        about="count | order | largest label | stands | classes | percentage | both",
+        right=[
+            lambda labels: (np.bincount(labels).argmax(), np.bincount(labels).max() / len(labels)),
+            lambda labels: max(
+                [(d, labels.tolist().count(d) / len(labels)) for d in range(10)], key=lambda pair: pair[1]
+            ),
+        ],
         wrong={
-            1: [28 * 28.0],
-            2: [60e3],
-            5: [[60_000, 28, 28], np.array([60_000, 28, 28])],
-            "another": [60_000 * 28, 60_000 + 28 + 28, 47_040_001, 47.04e6 / 1e6, 60_000 * 784 * 8],
-            "kind": ["47,040,000", (47_040_000,)],
+            1: [lambda labels: (_always(labels)[0], labels.tolist().count(_always(labels)[0]))],
+            2: [lambda labels: (np.bincount(labels).max() / len(labels), np.bincount(labels).argmax())],
+            3: [lambda labels: (sorted(labels)[-1], np.mean(labels == max(labels)))],
+            4: [lambda labels: (np.argmax(labels), np.mean(labels == np.argmax(labels)))],
+            5: [lambda labels: (_always(labels)[0], _always(labels)[1] * len(labels) / 10)],
+            6: [lambda labels: (_always(labels)[0], _always(labels)[1] / 0.01)],
+            7: [lambda labels: np.bincount(labels).max() / len(labels)],
+            "another, case 1": [lambda labels: (7, 0.7), lambda labels: (labels[1], 0.75)],
+            "nothing, case 1": [lambda labels: print(end="")],
+            "no function": [(1, 0.11)],
         },
-        never_said=["47,040,000", "60,000", "x_train.size", "np.prod"],
+        never_said=["argmax()"],
     ),
     "2.1b": dict(
         about=(
@@ -195,6 +232,33 @@ ANSWERS = {
         never_said=["[labels]", "arange(len"],
     ),
     "2.1f": dict(
+        right=[Network(0.95), Network(0.94, parameters=200_000)],
+        wrong={
+            "more than 200,000": [Network(0.99, parameters=203_530)],
+            "not trained": [Network(0.11)],
+            "94 % are wanted": [Network(0.93)],
+            "history": [History()],
+            "something to call": [Network, np.mean],
+            "ended in": [Network(0.95, shape=(28, 28))],
+        },
+    ),
+    "2.1g": dict(
+        right=[Network(0.96, takes=255)],
+        wrong={
+            "given bytes": [Network(0.96)],
+            "not trained": [Network(0.1, certain=0.9, takes=255)],
+            "certain": [Network(0.94, certain=1 - 1e-9, takes=255)],
+        },
+    ),
+    "2.1h": dict(
+        right=[Network(0.92)],
+        wrong={
+            "1,000 images": [Network(0.95)],
+            "with a loss": [Network(0.86, certain=0.999)],
+            "not trained": [Network(0.1)],
+        },
+    ),
+    "2.1i": dict(
         about="accuracy | readings | threshold | numbers | without | network | passed | percentages | counts",
         right=[_counted, _by_masks, lambda s, y, t: np.array(_by_masks(s, y, t))],
         wrong={
@@ -209,7 +273,7 @@ ANSWERS = {
         },
         never_said=["scores.max(axis=1) >=", "right[sure].mean", "== labels"],
     ),
-    "2.1g": dict(
+    "2.1j": dict(
         about="diagonal | wrong | looked | looked | directions | however | mistakes | through",
         right=[_largest_off_the_diagonal, _best_so_far, lambda m: _diagonal_filled_in_place(m.copy())],
         wrong={
@@ -228,5 +292,13 @@ ANSWERS = {
             "nothing, case 1": [lambda m: print(_best_so_far(m), end="")],
         },
         never_said=["np.fill_diagonal", "m != r", "!="],
+    ),
+    "2.1k": dict(
+        right=[Network(0.99), Network(0.985, takes=255, shape=(28, 28)), Network(0.981, shape=(28, 28, 1))],
+        wrong={
+            "are wanted": [Network(0.979), Network(0.98, takes=255)],
+            "Its input": [Network(0.99, shape=(28,))],
+            "not trained": [Network(0.1)],
+        },
     ),
 }
