@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from utils.exercises.engine import Exercise, Mistake
+from utils.data.datasets import load_mnist
+from utils.exercises.engine import Exercise, Mistake, is_row
 
 
 def _counted(*shape: int, dtype: str = "int64") -> np.ndarray:
@@ -84,8 +85,17 @@ _SHAPES = tuple(_WHOLE[index].shape for index in (0, slice(0, 1), np.s_[:, 3], n
 # 2.2e
 
 
-def _upper_right(images):
-    return np.stack([np.hsplit(np.vsplit(image, 2)[0], 2)[1] for image in images])
+def unlabelled_digits() -> np.ndarray:
+    """Return 28 of MNIST's digits in a tensor of shape (28, 28, 28) that doesn't say which axis is which.
+
+    Looking at its pictures tells; reading on in this file does, too.
+    """
+    (images, _), _ = load_mnist()
+    return np.ascontiguousarray(images[:28].transpose(2, 0, 1))
+
+
+def _upright(tensor):
+    return np.stack([tensor[:, sample].T for sample in range(tensor.shape[1])])
 
 
 # 2.2f
@@ -128,9 +138,62 @@ def _blank_one_too_few(image):
 # 2.2h
 
 
-def _nth_batch(tensor, n, batch_size):
-    number = np.arange(len(tensor)) // batch_size
-    return tensor[number == n]
+def _judge_shuffled(answer: Any) -> str | None:
+    """Judge a generator of shuffled batches by what it yields: any random order is right."""
+    if not callable(answer) or isinstance(answer, type):
+        return "This exercise asks for a function: pass its name, without parentheses."
+    orders = []
+    for samples, batch_size, seed in ((22, 8, 0), (22, 8, 1), (16, 8, 0), (3, 8, 0), (9, 1, 0)):
+        fault, order = _epoch(answer, samples, batch_size, seed)
+        if fault:
+            return fault
+        orders.append(order)
+    if orders[0] == orders[1]:
+        return "The order is the same for every random generator: draw it from `rng`, which the function is given."
+    return None
+
+
+def _epoch(function: Callable, samples: int, batch_size: int, seed: int) -> tuple[str | None, list[int]]:
+    """Return what is wrong with the batches of one pass, None if nothing is, and the samples in the order of their coming."""
+    images = np.arange(samples * 6).reshape(samples, 2, 3)
+    labels = 100 + np.arange(samples)
+    given = images.copy(), labels.copy()
+    try:
+        batches = list(function(*given, batch_size, np.random.default_rng(seed)))
+    except TypeError as error:
+        if "not iterable" not in str(error):
+            raise
+        return "Your function gives nothing to go through. Does it `yield` every batch?", []
+    if not (np.array_equal(given[0], images) and np.array_equal(given[1], labels)):
+        return "The caller's images or labels have another order now: leave what you are given as it is.", []
+    if not all(isinstance(pair, tuple | list) and len(pair) == 2 for pair in batches):
+        return "Each thing you yield should be a pair: some images, and their labels.", []
+    pairs = [(np.asarray(some), np.asarray(theirs)) for some, theirs in batches]
+    if not all(is_row(some) and some.shape[1:] == (2, 3) and theirs.ndim == 1 for some, theirs in pairs):
+        return "A batch should keep its axes: images of shape (samples, height, width), labels of shape (samples,).", []
+    come = [int(image[0, 0]) // 6 for some, _ in pairs for image in some]
+    named = [int(label) - 100 for _, theirs in pairs for label in theirs]
+    sizes = [len(some) for some, _ in pairs]
+    if come != named:
+        return "The labels don't belong to the images: one random order has to serve them both.", come
+    if len(set(come)) < min(samples, len(come)):
+        return "Some samples come twice, and others never: each should come exactly once.", come
+    if len(come) < samples:
+        return "Some samples never come. What becomes of the last batch where it is a short one?", come
+    if samples > batch_size > 1 and come == list(range(samples)):
+        return "Nothing is shuffled: the samples come in the order in which they were given.", come
+    ends = np.cumsum(sizes)
+    if samples > 2 * batch_size > 2 and all(
+        come[end - size : end] == list(range(come[end - size], come[end - size] + size))
+        for size, end in zip(sizes, ends, strict=True)
+    ):
+        return (
+            "The batches come in a random order, but each holds the same samples every time: shuffle the samples.",
+            come,
+        )
+    if sizes != [min(batch_size, samples - start) for start in range(0, samples, batch_size)]:
+        return "Every sample comes once, but the batches have other sizes: only the last one may be short.", come
+    return None, come
 
 
 # 2.2i
@@ -169,38 +232,52 @@ def _windows(series, length):
     return np.moveaxis(np.lib.stride_tricks.sliding_window_view(series, length, axis=0), -1, 1)
 
 
-def _windows_without_the_last(series, length):
-    return _windows(series[:-1], length)
+def _split_then_cut(series, length, test_days):
+    split = len(series) - test_days
+    return _windows(series[:split], length), _windows(series[split:], length)
 
 
-def _lengths_in_list(function: Callable) -> int:
-    """Return how many different lengths the windows have in the list that a reader's function gives, 0 if it is none."""
-    found = function(_counted(6, 2), 3)
-    return len({len(window) for window in found}) if isinstance(found, list) else 0
+def _parts(cut: Callable) -> Callable:
+    """Return the function that splits as it should, and cuts each of the two parts by `cut`."""
+    return lambda series, length, days: (cut(series[:-days], length), cut(series[-days:], length))
 
 
-def _windows_samples_last(series, length):
-    return np.moveaxis(_windows(series, length), 0, -1)
+def _cut_then_split(series, length, test_days):
+    windows = _windows(series, length)
+    split = len(windows) - (test_days - length + 1)
+    return windows[:split], windows[split:]
 
 
-def _windows_time_last(series, length):
-    return np.lib.stride_tricks.sliding_window_view(series, length, axis=0)
+def _split_by_windows(series, length, test_days):
+    windows = _windows(series, length)
+    return windows[:-test_days], windows[-test_days:]
 
 
-def _windows_that_do_not_overlap(series, length):
-    return _windows(series, length)[::length]
+def _split_in_lists(function: Callable) -> bool:
+    """Whether a reader's function gives the right windows in lists."""
+    found, wanted = function(_counted(12, 2), 3, 5), _split_then_cut(_counted(12, 2), 3, 5)
+    return any(isinstance(part, list) for part in found) and all(map(np.array_equal, found, wanted))
 
 
 # 2.2l
 
 
-def _channels_last(images):
-    return np.stack([images[:, channel] for channel in range(images.shape[1])], axis=-1)
+def _repaired(ruined):
+    samples, channels, height, width = ruined.shape
+    pixels = ruined.reshape(samples, height, width, channels)
+    return np.stack([pixels[..., channel] for channel in range(channels)], axis=1)
 
 
-def _reshaped_to_channels_last(images):
-    samples, channels, height, width = images.shape
-    return images.reshape(samples, height, width, channels)
+def _repaired_but_last(ruined):
+    return np.moveaxis(_repaired(ruined), 1, -1)
+
+
+def _pixels_in_columns(ruined):
+    samples, channels, height, width = ruined.shape
+    return np.moveaxis(ruined.reshape(samples, width, height, channels), -1, 1)
+
+
+# Wrong answers
 
 
 def _strides_never_empty(shape, itemsize):
@@ -209,15 +286,6 @@ def _strides_never_empty(shape, itemsize):
 
 def _strides_without_repeats(shape, itemsize):
     return tuple(sorted(set(_strides(shape, itemsize)), reverse=True))
-
-
-def _rest_from_the_end(tensor, n, batch_size):
-    rest = len(tensor) % batch_size
-    return tensor[-rest:] if (n + 1) * batch_size >= len(tensor) else _nth_batch(tensor, n, batch_size)
-
-
-def _batch_with_columns(tensor, n, batch_size):
-    return tensor[n * batch_size : (n + 1) * batch_size, :]
 
 
 EXERCISES = (
@@ -364,43 +432,44 @@ EXERCISES = (
     ),
     Exercise(
         key="2.2e",
-        expected=_upper_right,
-        cases=(
-            lambda: (_counted(3, 28, 28),),
-            lambda: (_counted(1, 28, 28),),
-            lambda: (_counted(5, 28, 28, dtype="uint8"),),
-        ),
+        expected=_upright,
+        cases=(lambda: (unlabelled_digits(),), lambda: (_counted(4, 2, 3),)),
         hints=(
-            "Three axes, three parts between the brackets: which images, which rows, which columns?",
-            "Row 0 is at the top, and column 0 at the left.",
-            "All the images; the rows up to the middle; the columns from the middle on.",
+            "A digit fills a whole slice only if the samples axis is the one that the integer has taken away. Which of the three "
+            "pictures shows a digit?",
+            "So you know where the samples are. Of the other two axes, one is the height. In the picture that shows a digit, "
+            "does it stand on its feet?",
+            "The digit has its rows where its columns should be. `tensor.transpose(a, b, c)` puts the old axis a first, the old "
+            "axis b second and the old axis c last.",
         ),
         mistakes=(
-            Mistake("That is the lower right corner: rows are counted from the top.", answer=lambda x: x[:, 14:, 14:]),
             Mistake(
-                "That is the lower left corner: you have swapped rows and columns. Axis 1 goes down, axis 2 to the right.",
-                answer=lambda x: x[:, 14:, :14],
-            ),
-            Mistake("That is the upper left corner: look at the columns again.", answer=lambda x: x[:, :14, :14]),
-            Mistake(
-                "One row is missing: the end of a slice is the first place that is *not* taken.",
-                answer=lambda x: x[:, :13, 14:],
+                "That is how the tensor came. In the first picture, the one for axis 0, is there a digit?",
+                answer=lambda x: x,
             ),
             Mistake(
-                "One column is missing at the left: counted from 0, which is the first column of the right half?",
-                answer=lambda x: x[:, :14, 15:],
+                "The samples are first, as they should be, but every digit is mirrored and lies on its side: height and width "
+                "have to change places.",
+                answer=lambda x: x.transpose(1, 0, 2),
             ),
             Mistake(
-                "The first part between the brackets belongs to the samples axis, and you have cut that. Which axes are rows "
-                "and columns?",
-                answer=lambda x: x[:14, 14:],
+                "You have put axis 2 first. Does the third picture show one digit, or one row of pixels out of each of them?",
+                answer=lambda x: x.transpose(2, 0, 1),
             ),
             Mistake(
-                "`:-1` and `14:-1` leave the last one out: to go to the very end, write nothing after the colon.",
-                answer=lambda x: x[:, :14, 14:-1],
+                "You have put axis 2 first. Does the third picture show one digit, or one row of pixels out of each of them?",
+                answer=lambda x: x.transpose(2, 1, 0),
+            ),
+            Mistake(
+                "Axis 0 is still in front, and it isn't the samples: look at the first picture again.",
+                answer=lambda x: x.transpose(0, 2, 1),
+            ),
+            Mistake(
+                "A new shape over the same entries moves no axis: it only deals them out anew. Use `transpose` or `moveaxis`.",
+                answer=lambda x: x.reshape(x.shape[1], x.shape[2], x.shape[0]),
             ),
         ),
-        praise="One slice is enough for every image at once.",
+        praise="No name and no shape could have told you. You looked at slices, decided which axis is which, and put them right.",
     ),
     Exercise(
         key="2.2f",
@@ -487,64 +556,16 @@ EXERCISES = (
     ),
     Exercise(
         key="2.2h",
-        expected=_nth_batch,
-        cases=(
-            lambda: (_counted(300, 2), 0, 128),
-            lambda: (_counted(300, 2), 1, 128),
-            lambda: (_counted(300, 2), 2, 128),
-            lambda: (_counted(10, 3, 3), 2, 4),
-            lambda: (_counted(8, 2), 1, 4),
-            lambda: (_counted(10), 1, 4),
-        ),
+        judge=_judge_shuffled,
         hints=(
-            "Batch 0 begins at sample 0. Where does batch 1 begin, and batch 2?",
-            "A batch ends where the next one begins.",
-            "A slice may end beyond the last sample: it then simply stops there, and the short batch needs no rule of its own.",
+            "There are two faults. One is in the line that shuffles, and the other in the line that counts the batches.",
+            "Draw one random order of the places 0, 1, 2 and so on, and use it for the images and for the labels. For the "
+            "batches, go from start to start, as far as there are samples.",
+            "`rng.permutation(len(images))` is a random order of all places. A slice of it is a list of places, and a tensor "
+            "accepts such a list as an index.",
         ),
-        mistakes=(
-            Mistake(
-                "Your first batch is number 1: here, as everywhere in Python, the first is number 0.",
-                answer=lambda x, n, size: x[max(n - 1, 0) * size : n * size],
-            ),
-            Mistake(
-                "Your first batch is number 1: here, as everywhere in Python, the first is number 0.",
-                answer=lambda x, n, size: x[(n - 1) * size : n * size],
-            ),
-            Mistake(
-                "Right for batches of 128, and for no others: use `batch_size` instead of the number.",
-                answer=lambda x, n, size: x[n * 128 : (n + 1) * 128],
-            ),
-            Mistake(
-                "One sample is missing at the end of each batch: the end of a slice is not part of it.",
-                answer=lambda x, n, size: x[n * size : (n + 1) * size - 1],
-            ),
-            Mistake(
-                "One sample too many: the first of the next batch is at the end of this one.",
-                answer=lambda x, n, size: x[n * size : (n + 1) * size + 1],
-            ),
-            Mistake(
-                "These begin one sample after another, not one *batch* after another.",
-                answer=lambda x, n, size: x[n : n + size],
-            ),
-            Mistake(
-                "The last batch should be short: you have moved its beginning back to fill it up, so that some samples come "
-                "twice.",
-                answer=lambda x, n, size: x[min(n * size, len(x) - size) :][:size],
-            ),
-            Mistake(
-                "That is right but for the last, short batch: its samples belong to the data as well.",
-                answer=lambda x, n, size: x[: len(x) // size * size][n * size : (n + 1) * size],
-            ),
-            Mistake(
-                "The last batch may be a full one. Then the rest is 0, and `tensor[-0:]` is everything.",
-                answer=_rest_from_the_end,
-            ),
-            Mistake(
-                "A tensor may have a single axis, as labels have: cut axis 0, and leave the others unmentioned.",
-                answer=_batch_with_columns,
-            ),
-        ),
-        praise="The last batch came out short by itself, since a slice may end beyond the last sample.",
+        praise="Every image keeps its label, and every sample gets its turn. Faults like these two raise no error in a real "
+        "project: the network only learns a little worse, or nothing at all.",
     ),
     Exercise(
         key="2.2i",
@@ -644,90 +665,87 @@ EXERCISES = (
     ),
     Exercise(
         key="2.2k",
-        expected=_windows,
+        expected=_split_then_cut,
         cases=(
-            lambda: (_counted(6, 2), 3),
-            lambda: (_counted(20, 5), 4),
-            lambda: (_counted(5, 1), 5),
-            lambda: (_counted(6, 2) / 8, 3),
+            lambda: (_counted(12, 2), 3, 5),
+            lambda: (_counted(30, 4) / 8, 4, 10),
+            lambda: (_counted(9, 1), 2, 2),
         ),
         hints=(
-            "How many windows of 3 fit in a series of 6, if the next one begins one step later? Count them on your fingers.",
-            "A loop over the starts, a slice for each, and `np.stack` to put them one behind the other.",
-            "The last window begins at len(series) − length, and that start must be among those of the loop.",
+            "Which days may a test window contain, and which ones may a training window contain? Split the days first.",
+            "The last `test_days` days are `series[-test_days:]`, and all those before them `series[:-test_days]`.",
+            "Cut both parts in the same way: a loop over the starts, a slice for each, `np.stack`. The last start is the "
+            "part's length less that of a window, and it belongs to the loop.",
         ),
         mistakes=(
             Mistake(
-                "The last window is missing: `range` stops before its end, so that the end must be one more than the last start.",
-                when=lambda f: np.array_equal(f(_counted(6, 2), 3), _windows_without_the_last(_counted(6, 2), 3)),
+                "The last training windows reach into the test days: you have cut first and split afterwards.",
+                answer=_cut_then_split,
             ),
             Mistake(
-                "You have kept the samples axis last. Axis 0 is where a network looks for the samples.",
-                answer=_windows_samples_last,
+                "You have split the windows, not the days. Then some windows on either side hold the same days.",
+                answer=_split_by_windows,
             ),
             Mistake(
-                "The features have changed places with the time, which belongs at axis 1 (`sliding_window_view` puts the axis "
+                "The test is to be the *last* days. Here they are the first ones, so a model would be asked about the past.",
+                answer=lambda x, n, days: (_windows(x[days:], n), _windows(x[:days], n)),
+            ),
+            Mistake(
+                "Right windows in the wrong order: training comes first, then the test.",
+                answer=lambda x, n, days: _split_then_cut(x, n, days)[::-1],
+            ),
+            Mistake("Two parts of the series, but not cut into windows yet.", answer=_parts(lambda part, n: part)),
+            Mistake(
+                "The last window of each part is missing: `range` stops before its end.",
+                answer=_parts(lambda part, n: np.stack([part[s : s + n] for s in range(len(part) - n)])),
+            ),
+            Mistake(
+                "Your windows follow one another without overlapping. Here a window begins on every day.",
+                answer=_parts(lambda part, n: _windows(part, n)[::n]),
+            ),
+            Mistake(
+                "The features have changed places with the time, which belongs on axis 1 (`sliding_window_view` puts the axis "
                 "of the window last).",
-                answer=_windows_time_last,
+                answer=_parts(lambda part, n: np.lib.stride_tricks.sliding_window_view(part, n, axis=0)),
             ),
-            Mistake(
-                "Your windows follow one another without overlapping. Here the next one begins one step later.",
-                answer=_windows_that_do_not_overlap,
-            ),
-            Mistake(
-                "The last ones are shorter than the others, so that they do not make one tensor: stop at the last start from "
-                "which a whole window fits.",
-                when=lambda f: _lengths_in_list(f) > 1,
-            ),
-            Mistake(
-                "A list of windows is not a tensor yet: stack them into one.",
-                when=lambda f: _lengths_in_list(f) == 1,
-            ),
-            Mistake(
-                "NumPy cannot stack pieces of different lengths: the starts go on beyond the last one from which a whole "
-                "window fits.",
-                answer=lambda x, n: np.stack([x[start : start + n] for start in range(len(x) + 1)]),
-            ),
-            Mistake(
-                "Your array holds whole numbers only, and cuts off fractions: let it have the dtype of the series.",
-                answer=lambda series, length: _windows(series, length).astype(int),
-            ),
+            Mistake("A list of windows isn't a tensor yet: stack them into one.", when=_split_in_lists),
         ),
-        praise="One row of prices has become hundreds of samples. This is how forecasting models are fed.",
+        praise="Not a single day is in both sets, so the test asks about a future that training has never seen.",
     ),
     Exercise(
         key="2.2l",
-        expected=_channels_last,
-        cases=(lambda: (_counted(2, 3, 4, 5),), lambda: (_counted(2, 3, 6, 6),), lambda: (_counted(1, 1, 5, 7),)),
+        expected=_repaired,
+        cases=(lambda: (_counted(2, 3, 4, 5),), lambda: (_counted(2, 3, 6, 6),), lambda: (_counted(1, 2, 5, 7),)),
         hints=(
-            "Axes should change places, entries should not be dealt out anew.",
-            "The samples stay at axis 0; the channels go from axis 1 to the end; height and width keep their order.",
-            "`np.moveaxis(tensor, source, destination)` takes one axis out and puts it in elsewhere.",
+            "Reshaping never moves an entry in memory. In which order do the entries of the ruined tensor lie there?",
+            "They are still in the order of the photographs: red, green and blue of the first pixel, then of the second. Which "
+            "shape did a tensor in that order have?",
+            "First undo the reshape, which gives channels last again. Then do what should have been done in the first place.",
         ),
         mistakes=(
             Mistake(
-                "The shape is right, but the picture is scrambled: reshaping deals the entries out anew in their old order. What "
-                "is wanted is the same picture with its axes in another order.",
-                answer=_reshaped_to_channels_last,
+                "The photographs are whole again, with their channels last. One step is missing, as PyTorch wants them first.",
+                answer=_repaired_but_last,
             ),
             Mistake(
-                "Height and width have changed places: the images lie on their sides.",
-                answer=lambda x: x.transpose(0, 3, 2, 1),
+                "Moving the axes of the mess keeps it a mess: its entries have to be put back into their old shape first.",
+                answer=lambda x: np.moveaxis(x, 1, -1),
             ),
             Mistake(
-                "`.T` turns *all* axes round, the samples axis as well, which is now last.",
-                answer=lambda x: x.T,
+                "Height and width are swapped in the shape that you go back to: which one came first?",
+                answer=_pixels_in_columns,
             ),
             Mistake(
-                "That is the other direction: it takes the last axis to the front. Here the channels come from axis 1.",
-                answer=lambda x: np.moveaxis(x, -1, 1),
+                "Very near, but height and width have changed places: the pictures are mirrored and lie on their sides.",
+                answer=lambda x: _repaired(x).swapaxes(2, 3),
             ),
+            Mistake("That is the tensor as it came.", answer=lambda x: x),
             Mistake(
-                "You have moved the samples axis to the end, not the channels.",
-                answer=lambda x: np.moveaxis(x, 0, -1),
+                "You have turned all axes round, the samples axis as well. Which ones have to move?",
+                answer=lambda x: _repaired_but_last(x).T,
             ),
         ),
-        praise="Undone without a scratch: the axes have changed places, and every pixel is what it was.",
+        praise="Not one pixel was lost, because reshaping only reads the same entries in another shape. That can be undone.",
     ),
     Exercise(
         key="2.2m",
