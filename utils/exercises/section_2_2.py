@@ -88,7 +88,7 @@ _SHAPES = tuple(_WHOLE[index].shape for index in (0, slice(0, 1), np.s_[:, 3], n
 def unlabelled_digits() -> np.ndarray:
     """Return 28 of MNIST's digits in a tensor of shape (28, 28, 28) that doesn't say which axis is which.
 
-    Looking at its pictures tells; reading on in this file does, too.
+    Looking at its pictures tells, and so does reading on in this file.
     """
     (images, _), _ = load_mnist()
     return np.ascontiguousarray(images[:28].transpose(2, 0, 1))
@@ -295,7 +295,7 @@ EXERCISES = (
         hints=(
             "The rank is a number of axes: how many numbers do you need to point at one entry?",
             "Written as nested brackets, the rank is the number of brackets that you open before the first number.",
-            "A vector has one axis, however long it is; an axis of size 1 is an axis like any other.",
+            "A vector has one axis, however long it is, and an axis of size 1 is an axis like any other.",
         ),
         mistakes=(
             Mistake(
@@ -303,12 +303,12 @@ EXERCISES = (
                 when=lambda ranks: len(ranks) == 5 and ranks[2] == 100,
             ),
             Mistake(
-                "Even a vector with one entry has an axis to walk along; a plain number has none. Look at the brackets of the "
+                "Even a vector with one entry has an axis to walk along, but a plain number has none. Look at the brackets of the "
                 "first two again.",
                 when=lambda ranks: len(ranks) == 5 and ranks[0] == ranks[1],
             ),
             Mistake(
-                "An axis of size 1 counts, too: `[[7]]` has opened two brackets before the first number comes.",
+                "An axis of size 1 counts, too. `[[7]]` has opened two brackets before the first number comes.",
                 when=lambda ranks: len(ranks) == 5 and ranks[3] in (0, 1),
             ),
             Mistake(
@@ -316,7 +316,7 @@ EXERCISES = (
                 when=lambda ranks: len(ranks) == 5 and tuple(ranks[:4]) == (0, 1, 1, 2),
             ),
         ),
-        praise="The rank counts axes and nothing else: neither how long they are, nor whether there is only one entry on them.",
+        praise="The rank counts axes and nothing else. It doesn't matter how long they are.",
     ),
     Exercise(
         key="2.2b",
@@ -334,19 +334,19 @@ EXERCISES = (
             ),
             Mistake("That would be `float64`, 8 bytes an entry.", answer=_MNIST_ENTRIES * 8),
             Mistake(
-                "You count bits, it seems: 32 of them make one entry. The question is for bytes.",
+                "It seems that you count bits, and 32 of them make one entry. The question asks for bytes.",
                 answer=_MNIST_ENTRIES * 32,
             ),
-            Mistake("That is the memory of the test images; there are 60,000 to train on.", answer=7_840_000 * 4),
+            Mistake("That is the memory of the test images, but there are 60,000 to train on.", answer=7_840_000 * 4),
             Mistake(
-                "In MiB that is right: now in bytes, as a whole number.",
+                "In MiB that's right. Now say it in bytes, as a whole number.",
                 when=lambda n: round(float(n), 1) == 179.4,
             ),
             Mistake(
-                "In MB of a million bytes that is right: now in bytes, as a whole number.",
+                "In MB of a million bytes that's right. Now say it in bytes, as a whole number.",
                 when=lambda n: round(float(n), 1) == 188.2,
             ),
-            Mistake("In KiB that is right: now in bytes.", answer=183_750),
+            Mistake("In KiB that's right. Now say it in bytes.", answer=183_750),
         ),
         praise="Four times what they took as `uint8`. Turning integers into floats is the moment at which data sets outgrow "
         "memory.",
@@ -374,7 +374,8 @@ EXERCISES = (
                 answer=_strides_of_f_order,
             ),
             Mistake(
-                "The right numbers, in the wrong order: the first stride belongs to axis 0.", answer=_strides_backwards
+                "These are the right numbers in the wrong order. The first stride belongs to axis 0.",
+                answer=_strides_backwards,
             ),
             Mistake(
                 "Each one is too long by the size of its own axis: a step along an axis passes over the axes *after* it, not "
@@ -389,11 +390,9 @@ EXERCISES = (
                 "It works for three axes only. A loop over the axes works for any number of them.",
                 when=_only_for_three_axes,
             ),
+            Mistake("A scalar has no axis and no stride either, so its tuple is empty.", answer=_strides_never_empty),
             Mistake(
-                "A scalar has no axis, so it has no stride either: its tuple is empty.", answer=_strides_never_empty
-            ),
-            Mistake(
-                "Two axes may have the same stride: each axis has one of its own.", answer=_strides_without_repeats
+                "Each axis has a stride of its own, even if two of them are the same.", answer=_strides_without_repeats
             ),
         ),
         praise="With shape, dtype and strides, NumPy finds any entry with one multiplication for each axis, and never searches.",
@@ -403,7 +402,7 @@ EXERCISES = (
         expected=_SHAPES,
         hints=(
             "An integer takes one place on its axis, and the axis is gone. A slice keeps the axis, even if its length is 1.",
-            "`a:b` holds b − a entries; axes that are not mentioned stay whole.",
+            "`a:b` holds b − a entries, and axes that aren't mentioned stay whole.",
             "`-4:` begins four before the end. And a scalar has the shape `()`.",
         ),
         mistakes=(
@@ -416,19 +415,19 @@ EXERCISES = (
                 when=lambda shapes: len(shapes) == 5 and tuple(shapes[3])[:1] == (4,),
             ),
             Mistake(
-                "`-4:` counts from the end: it keeps the last four, it does not leave them out.",
+                "`-4:` counts from the end. It keeps the last four, rather than leaving them out.",
                 when=lambda shapes: len(shapes) == 5 and tuple(shapes[3])[-1:] in ((16,), (24,)),
             ),
             Mistake(
-                "In `x[:, 3]` the integer stands at axis 1: that is the axis that goes.",
+                "In `x[:, 3]` the integer stands at axis 1, and that's the axis that goes.",
                 when=lambda shapes: len(shapes) == 5 and tuple(shapes[2]) in ((28, 20), (7, 28), (7, 1, 20)),
             ),
             Mistake(
-                "Three integers for three axes: none is left over. How is the shape of a scalar written?",
+                "Three integers for three axes leave none over. How is the shape of a scalar written?",
                 when=lambda shapes: len(shapes) == 5 and shapes[4] in (0, 1, None, (1,), (0,), (1, 1, 1), [0], [1]),
             ),
         ),
-        praise="Integers take axes away, slices keep them: with that you can predict any shape without running anything.",
+        praise="Integers take axes away and slices keep them. With this rule you can predict any shape without running anything.",
     ),
     Exercise(
         key="2.2e",
@@ -487,8 +486,8 @@ EXERCISES = (
         ),
         mistakes=(
             Mistake(
-                "Right for every margin but 0: `-0` is 0, and a slice that ends at 0 is empty. Count the end from the front "
-                "instead.",
+                "That's right for every margin but 0. `-0` is 0, and a slice that ends at 0 is empty. Count the end from the "
+                "front instead.",
                 answer=lambda x, m: x[:, m:-m, m:-m],
             ),
             Mistake(
@@ -496,11 +495,11 @@ EXERCISES = (
                 answer=lambda x, m: x[:, m:, m:],
             ),
             Mistake(
-                "The samples axis has lost its ends, too: no image should be missing.",
+                "The samples axis has lost its ends, too, but no image should be missing.",
                 when=lambda f: len(f(_counted(4, 10, 16), 1)) == 2,
             ),
             Mistake(
-                "Right for images of 28 × 28, and for no others: take the height and the width from the shape.",
+                "That's right for images of 28 × 28, and for no others. Take the height and the width from the shape.",
                 when=_only_for_28,
             ),
             Mistake(
@@ -508,7 +507,7 @@ EXERCISES = (
                 answer=lambda x, m: x[:, m : x.shape[2] - m, m : x.shape[1] - m],
             ),
             Mistake(
-                "That is right for square images; these may be wider than high: which size belongs to which axis?",
+                "That's right for square images, but these may be wider than high. Which size belongs to which axis?",
                 answer=lambda x, m: x[:, m : x.shape[1] - m, m : x.shape[1] - m],
             ),
             Mistake(
@@ -516,7 +515,7 @@ EXERCISES = (
                 answer=lambda images, margin: images[:, margin : -margin or 28, margin : -margin or 28],
             ),
         ),
-        praise="It holds for every size and every margin, 0 included: that is what makes a crop safe to use in a program.",
+        praise="It holds for every size and every margin, even for 0, and so the crop is safe to use in a program.",
     ),
     Exercise(
         key="2.2g",
@@ -528,31 +527,33 @@ EXERCISES = (
         ),
         hints=(
             "First make sure that what you write into is yours.",
-            "A slice shares its memory with the array that it comes from; `.copy()` makes one with memory of its own.",
+            "A slice shares its memory with the array that it comes from, while `.copy()` makes one with memory of its own.",
             "Copy the image, set all rows of the left columns of the copy to 0, and return the copy.",
         ),
         mistakes=(
             Mistake(
-                "The result may be right, but the image that the caller gave is blank now, too: a name or a slice is no copy. "
-                "Make one before you write.",
+                "The result may be right, but the image that the caller gave is blank now, too. Neither a name nor a slice is a "
+                "copy, so make one before you write.",
                 when=lambda f: _changes(f, _counted(28, 28)),
             ),
             Mistake(
                 "You return the half that is left over. The image should keep its shape, with the left half blank.",
                 when=lambda f: _shape_of(f, _counted(28, 28)) == (28, 14),
             ),
-            Mistake("That blanks the upper half: the first part between the brackets is the rows.", answer=_blank_rows),
+            Mistake(
+                "That blanks the upper half, as the first part between the brackets is the rows.", answer=_blank_rows
+            ),
             Mistake("That blanks the *right* half.", answer=_blank_right),
             Mistake(
-                "One column too few is blank: the end of a slice is not part of it, so it needs no `- 1`.",
+                "One column too few is blank. The end of a slice isn't part of it, and so it needs no `- 1`.",
                 answer=_blank_one_too_few,
             ),
             Mistake(
-                "The array that you write into holds whole numbers only, and cuts off fractions: give it the image's own dtype.",
+                "The array that you write into holds whole numbers only and cuts off fractions. Give it the image's own dtype.",
                 answer=lambda image: _left_half_blank(image).astype(int),
             ),
         ),
-        praise="And the caller's image is as it was. Whoever calls your function will never know how much trouble that spares.",
+        praise="And the caller's image is as it was, which spares everyone who uses your function a fault that is hard to find.",
     ),
     Exercise(
         key="2.2h",
@@ -580,16 +581,16 @@ EXERCISES = (
         ),
         hints=(
             "Try small numbers on paper: 8 samples by 4, then 9 samples by 4.",
-            "Whole division forgets the samples that are left over; there is one batch more if there are any.",
+            "Whole division forgets the samples that are left over, and if there are any, there's one batch more.",
             "Rounding *up* is whole division of a number that was first made a little larger. By how much, at most?",
         ),
         mistakes=(
             Mistake(
-                "The samples that do not fill a batch are forgotten: the last, short batch is a batch, too.",
+                "The samples that don't fill a batch are forgotten, but the short batch at the end is a batch, too.",
                 answer=lambda n, size: n // size,
             ),
             Mistake(
-                "One too many when the samples fit exactly: 10,000 by 100 makes 100 full batches, and none is left over.",
+                "That's one too many when the samples fit exactly, as 10,000 by 100 makes 100 full batches.",
                 answer=lambda n, size: n // size + 1,
             ),
             Mistake(
@@ -597,15 +598,15 @@ EXERCISES = (
                 answer=lambda n, size: round(n / size),
             ),
             Mistake(
-                "That is not a whole number of batches: round it, and mind in which direction.",
+                "That isn't a whole number of batches. Round it, and mind in which direction.",
                 answer=lambda n, size: n / size,
             ),
             Mistake(
-                "Python rounds a half to the even number: try 12 by 4.",
+                "Python rounds a half to the even number. Try it with 12 by 4.",
                 answer=lambda samples, batch_size: round(samples / batch_size + 0.5),
             ),
         ),
-        praise="60,000 by 128 makes 469, the number that counts up beside the progress bar when a model is trained on MNIST.",
+        praise="60,000 by 128 makes 469, the number of steps that you see in each epoch when a model is trained on MNIST.",
     ),
     Exercise(
         key="2.2j",
@@ -623,36 +624,36 @@ EXERCISES = (
                 when=_right_but_copied,
             ),
             Mistake(
-                "The right pieces, but in a list: one tensor is wanted. Find the `reshape` that does it.",
+                "These are the right pieces, but in a list, and one tensor is wanted. Find the `reshape` that does it.",
                 when=_right_but_listed,
             ),
             Mistake(
-                "Right for 4 channels, and for no other number of them: take it from the recording's shape.",
+                "That's right for 4 channels, and for no other number of them. Take it from the recording's shape.",
                 answer=lambda x, n: x.reshape(-1, n, 4),
             ),
             Mistake(
-                "Those are the numbers of one recording: take them from `length` and from the recording's shape.",
+                "Those are the numbers of one recording. Take them from `length` and from the recording's shape.",
                 answer=lambda x, n: x.reshape(10, 80, 4),
             ),
             Mistake(
-                "The channels have changed places with the time: the last axis should stay the channels.",
+                "The channels have changed places with the time, but they should stay on the last axis.",
                 answer=lambda x, n: x.reshape(-1, x.shape[1], n),
             ),
             Mistake(
-                "The channels have changed places with the time: the last axis should stay the channels.",
+                "The channels have changed places with the time, but they should stay on the last axis.",
                 answer=lambda x, n: _pieces(x, n).swapaxes(1, 2),
             ),
             Mistake(
-                "Length and number of samples are swapped: how long should axis 1 be?",
+                "The length and the number of samples are swapped. How long should axis 1 be?",
                 answer=lambda x, n: x.reshape(n, -1, x.shape[1]),
             ),
             Mistake(
-                "The shape is right, but each sample holds every so-many-th moment: the transposition has torn neighbouring "
-                "moments apart. No axis needs to be moved here.",
+                "The shape is right, but the transposition has torn neighbouring moments apart, and each sample holds moments "
+                "from the whole recording. No axis needs to be moved here.",
                 answer=lambda x, n: x.reshape(n, -1, x.shape[1]).swapaxes(0, 1),
             ),
             Mistake(
-                "The samples axis belongs first; you have kept it last.",
+                "The samples axis belongs first, and you've put it last.",
                 answer=lambda x, n: np.moveaxis(_pieces(x, n), 0, -1),
             ),
             Mistake(
@@ -752,13 +753,13 @@ EXERCISES = (
         expected=10,
         hints=(
             "First the bytes of one clip: frames × height × width × channels × bytes of an entry.",
-            "60 seconds at 4 frames a second are 240 frames; a GiB is 1024 × 1024 × 1024 bytes.",
+            "60 seconds at 4 frames a second are 240 frames, and a GiB is 1024 × 1024 × 1024 bytes.",
             "Only whole clips count: which division rounds down?",
         ),
         mistakes=(
             Mistake("A GiB has 1024³ bytes, and you seem to have taken 1000³.", answer=9),
             Mistake(
-                "40 would fit if an entry took one byte, or if a clip had 60 frames. A `float32` has four bytes; and how many "
+                "40 would fit if an entry took one byte, or if a clip had 60 frames. A `float32` has four bytes. And how many "
                 "frames are 60 seconds at 4 a second?",
                 answer=40,
             ),
@@ -772,7 +773,7 @@ EXERCISES = (
             Mistake("Only whole clips: round down.", when=lambda n: 10 < float(n) < 11),
             Mistake("Round down, not up: the last one does not fit whole.", answer=11),
         ),
-        praise="Ten minutes of very small film fill a gigabyte: that is why models see a few clips, a few seconds long, at a "
+        praise="Ten minutes of very small video fill a gigabyte. That's why models see only a few clips of a few seconds at a "
         "time, and why video is stored compressed.",
     ),
 )

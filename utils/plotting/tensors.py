@@ -144,9 +144,7 @@ def tensor_box(
 def tensor_boxes(
     shapes: Sequence[Sequence[int]],
     captions: Sequence[str],
-    names: Sequence[Sequence[str]] | None = None,
     columns: int = 3,
-    most_cells: int = 5,
 ) -> Figure:
     """Draw several tensors as boxes in space, side by side, each filling its place (section 2.2.4).
 
@@ -156,30 +154,23 @@ def tensor_boxes(
         As `tensor_box` takes them.
     captions : sequence of str
         One for each shape.
-    names : sequence of sequence of str, optional
-        The names of the axes of each shape.
     columns : int
         Tensors a row.
-    most_cells : int
-        A longer axis is drawn this long.
 
     Raises
     ------
     ValueError
-        If there is not one caption, and one list of names, for each shape, or there is no shape.
+        If there is not one caption for each shape, or there is no shape.
     """
-    axis_names = [None] * len(shapes) if names is None else names
-    if not len(shapes) or not len(shapes) == len(captions) == len(axis_names):
-        raise ValueError(
-            f"captions and names must be one for each shape; got {len(captions)} and {len(axis_names)} for {len(shapes)} shapes"
-        )
+    if not len(shapes) or len(shapes) != len(captions):
+        raise ValueError(f"captions must be one for each shape; got {len(captions)} for {len(shapes)} shapes")
     columns = min(columns, len(shapes))
     rows = -(-len(shapes) // columns)
     drawn, grid = figure(9, 2.95 * rows, rows, columns, squeeze=False)
     for axes in grid.flat:
         axes.set_axis_off()
-    for axes, shape, caption, named in zip(grid.flat, shapes, captions, axis_names, strict=False):
-        tensor_box(shape, named, caption, most_cells, axes)
+    for axes, shape, caption in zip(grid.flat, shapes, captions, strict=False):
+        tensor_box(shape, caption=caption, axes=axes)
     return drawn
 
 
@@ -221,7 +212,7 @@ def image_sheets(grey: np.ndarray, colour: np.ndarray, most: int = 3) -> Figure:
             _axis_arrow(axes, (left - 0.07, 1), (left - 0.07, 0), f"height: {planes.shape[1]}", "left", 0.12)
             _axis_arrow(axes, (left, -0.07), (left + width, -0.07), f"width: {planes.shape[2]}", "below", 0.12)
             start = np.array([left - 0.06, 1.06])
-            _axis_arrow(axes, start, start + (len(planes) - 1) * _BEHIND, behind, "above", 0.12)
+            _axis_arrow(axes, start, start + max(len(planes) - 1, 1) * _BEHIND, behind, "above", 0.12)
         second = left if number == 1 else second
         right = left + width + (len(planes) - 1) * _BEHIND[0]
         left = right + (0.55 if number == 0 else 0.25)
