@@ -27,6 +27,7 @@ class Entry:
     promise: str
     teaches: str
     read_minutes: int
+    exercise_minutes: int
     run_seconds: int
     peak_mb: int
     subsections: int = 0
@@ -74,7 +75,10 @@ def links(entries: list[Entry], position: int) -> str:
 def generated_cells(entries: list[Entry], position: int) -> dict[str, str]:
     """Return, by cell id, the text of the cells of a notebook that are made from the contents."""
     entry, navigation = entries[position], links(entries, position)
-    times = f"**Time:** about {entry.read_minutes} minutes to read; at most {entry.run_seconds} seconds to run on two cores."
+    times = (
+        f"**Time:** about {entry.read_minutes} minutes to read, {entry.exercise_minutes} more with the exercises; "
+        f"at most {entry.run_seconds} seconds to run on two cores."
+    )
     memory = (
         f"**Memory:** up to {gigabytes(entry.peak_mb)}, which *Kernel → Shut Down Kernel* gives back when you are done."
     )
@@ -88,9 +92,10 @@ def gigabytes(megabytes: int) -> str:
 
 def table(entries: list[Entry], folder: str = "") -> str:
     """Return the Markdown table of all notebooks; `folder` stands in front of the files' names."""
-    lines = ["| notebook | what it teaches | to read | to run |", "|---|---|---|---|"]
+    lines = ["| notebook | what it teaches | to read | exercises | to run |", "|---|---|---|---|---|"]
     for e in entries:
-        lines.append(f"| [{e.name}]({folder}{e.file}) | {e.teaches} | {e.read_minutes} min | ≤ {e.run_seconds} s |")
+        times = f"{e.read_minutes} min | {e.exercise_minutes} min | ≤ {e.run_seconds} s"
+        lines.append(f"| [{e.name}]({folder}{e.file}) | {e.teaches} | {times} |")
     return "\n".join(lines)
 
 

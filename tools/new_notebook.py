@@ -73,6 +73,7 @@ title = {title}
 promise = "TODO: what somebody gets who reads it, in one sentence."
 teaches = "TODO: a few words"
 read_minutes = 30
+exercise_minutes = 20
 run_seconds = 30
 peak_mb = 1200
 subsections = 0

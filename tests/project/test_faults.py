@@ -43,7 +43,7 @@ def collection(tmp_path):
         (folder / "docs" / name).write_bytes(b"old")
     (folder / "notebooks" / "contents.toml").write_text(
         f'[[notebook]]\nfile = "{PAGE}"\nnumber = "2.1"\ntitle = "T"\npromise = "P"\nteaches = "t"\n'
-        "read_minutes = 1\nrun_seconds = 1\npeak_mb = 300\n"
+        "read_minutes = 1\nexercise_minutes = 1\nrun_seconds = 1\npeak_mb = 300\n"
     )
     cells = [
         new_code_cell(SHOW, id="untrained"),

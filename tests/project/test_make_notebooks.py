@@ -17,7 +17,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 ROOT = Path(__file__).resolve().parents[2]
 ENTRIES = [
-    Entry(f"2.{k}-x.ipynb", f"2.{k}", f"Title {k}", f"Promise {k}.", f"teaching {k}", k, 10 * k, 100 * k)
+    Entry(f"2.{k}-x.ipynb", f"2.{k}", f"Title {k}", f"Promise {k}.", f"teaching {k}", k, 2 * k, 10 * k, 100 * k)
     for k in (1, 2, 3)
 ]
 
@@ -367,12 +367,13 @@ def test_links_lead_to_the_neighbours():
 def test_title_and_times():
     cells = generated_cells(ENTRIES, 1)
     assert cells["title"] == "# 2.2 Title 2\n\n*Promise 2.*"
-    assert "about 2 minutes to read; at most 20 seconds to run" in cells["nav-top"]
+    assert "about 2 minutes to read, 4 more with the exercises; at most 20 seconds to run" in cells["nav-top"]
 
 
 def test_the_tables_list_all():
     assert table(ENTRIES, "notebooks/").count("](notebooks/2.") == 3
-    assert all(f"| teaching {k} | {k} min | ≤ {10 * k} s |" in index_cells(ENTRIES)["contents"] for k in (1, 2, 3))
+    index = index_cells(ENTRIES)["contents"]
+    assert all(f"| teaching {k} | {k} min | {2 * k} min | ≤ {10 * k} s |" in index for k in (1, 2, 3))
     readme = "before\n<!-- contents -->\nold\n<!-- /contents -->\nafter"
     made = with_table(readme, ENTRIES)
     assert (

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from utils.exercises.engine import Exercise, Mistake
+from utils.data.datasets import load_mnist
+from utils.exercises.engine import Exercise, Mistake, is_row
 
 
 def _counted(*shape: int, dtype: str = "int64") -> np.ndarray:
@@ -84,8 +85,17 @@ _SHAPES = tuple(_WHOLE[index].shape for index in (0, slice(0, 1), np.s_[:, 3], n
 # 2.2e
 
 
-def _upper_right(images):
-    return np.stack([np.hsplit(np.vsplit(image, 2)[0], 2)[1] for image in images])
+def unlabelled_digits() -> np.ndarray:
+    """Return 28 of MNIST's digits in a tensor of shape (28, 28, 28) that doesn't say which axis is which.
+
+    Looking at its pictures tells, and so does reading on in this file.
+    """
+    (images, _), _ = load_mnist()
+    return np.ascontiguousarray(images[:28].transpose(2, 0, 1))
+
+
+def _upright(tensor):
+    return np.stack([tensor[:, sample].T for sample in range(tensor.shape[1])])
 
 
 # 2.2f
@@ -128,9 +138,62 @@ def _blank_one_too_few(image):
 # 2.2h
 
 
-def _nth_batch(tensor, n, batch_size):
-    number = np.arange(len(tensor)) // batch_size
-    return tensor[number == n]
+def _judge_shuffled(answer: Any) -> str | None:
+    """Judge a generator of shuffled batches by what it yields: any random order is right."""
+    if not callable(answer) or isinstance(answer, type):
+        return "This exercise asks for a function: pass its name, without parentheses."
+    orders = []
+    for samples, batch_size, seed in ((22, 8, 0), (22, 8, 1), (16, 8, 0), (3, 8, 0), (9, 1, 0)):
+        fault, order = _epoch(answer, samples, batch_size, seed)
+        if fault:
+            return fault
+        orders.append(order)
+    if orders[0] == orders[1]:
+        return "The order is the same for every random generator: draw it from `rng`, which the function is given."
+    return None
+
+
+def _epoch(function: Callable, samples: int, batch_size: int, seed: int) -> tuple[str | None, list[int]]:
+    """Return what is wrong with the batches of one pass, None if nothing is, and the samples in the order of their coming."""
+    images = np.arange(samples * 6).reshape(samples, 2, 3)
+    labels = 100 + np.arange(samples)
+    given = images.copy(), labels.copy()
+    try:
+        batches = list(function(*given, batch_size, np.random.default_rng(seed)))
+    except TypeError as error:
+        if "not iterable" not in str(error):
+            raise
+        return "Your function gives nothing to go through. Does it `yield` every batch?", []
+    if not (np.array_equal(given[0], images) and np.array_equal(given[1], labels)):
+        return "The caller's images or labels have another order now: leave what you are given as it is.", []
+    if not all(isinstance(pair, tuple | list) and len(pair) == 2 for pair in batches):
+        return "Each thing you yield should be a pair: some images, and their labels.", []
+    pairs = [(np.asarray(some), np.asarray(theirs)) for some, theirs in batches]
+    if not all(is_row(some) and some.shape[1:] == (2, 3) and theirs.ndim == 1 for some, theirs in pairs):
+        return "A batch should keep its axes: images of shape (samples, height, width), labels of shape (samples,).", []
+    come = [int(image[0, 0]) // 6 for some, _ in pairs for image in some]
+    named = [int(label) - 100 for _, theirs in pairs for label in theirs]
+    sizes = [len(some) for some, _ in pairs]
+    if come != named:
+        return "The labels don't belong to the images: one random order has to serve them both.", come
+    if len(set(come)) < min(samples, len(come)):
+        return "Some samples come twice, and others never: each should come exactly once.", come
+    if len(come) < samples:
+        return "Some samples never come. What becomes of the last batch where it is a short one?", come
+    if samples > batch_size > 1 and come == list(range(samples)):
+        return "Nothing is shuffled: the samples come in the order in which they were given.", come
+    ends = np.cumsum(sizes)
+    if samples > 2 * batch_size > 2 and all(
+        come[end - size : end] == list(range(come[end - size], come[end - size] + size))
+        for size, end in zip(sizes, ends, strict=True)
+    ):
+        return (
+            "The batches come in a random order, but each holds the same samples every time: shuffle the samples.",
+            come,
+        )
+    if sizes != [min(batch_size, samples - start) for start in range(0, samples, batch_size)]:
+        return "Every sample comes once, but the batches have other sizes: only the last one may be short.", come
+    return None, come
 
 
 # 2.2i
@@ -169,38 +232,52 @@ def _windows(series, length):
     return np.moveaxis(np.lib.stride_tricks.sliding_window_view(series, length, axis=0), -1, 1)
 
 
-def _windows_without_the_last(series, length):
-    return _windows(series[:-1], length)
+def _split_then_cut(series, length, test_days):
+    split = len(series) - test_days
+    return _windows(series[:split], length), _windows(series[split:], length)
 
 
-def _lengths_in_list(function: Callable) -> int:
-    """Return how many different lengths the windows have in the list that a reader's function gives, 0 if it is none."""
-    found = function(_counted(6, 2), 3)
-    return len({len(window) for window in found}) if isinstance(found, list) else 0
+def _parts(cut: Callable) -> Callable:
+    """Return the function that splits as it should, and cuts each of the two parts by `cut`."""
+    return lambda series, length, days: (cut(series[:-days], length), cut(series[-days:], length))
 
 
-def _windows_samples_last(series, length):
-    return np.moveaxis(_windows(series, length), 0, -1)
+def _cut_then_split(series, length, test_days):
+    windows = _windows(series, length)
+    split = len(windows) - (test_days - length + 1)
+    return windows[:split], windows[split:]
 
 
-def _windows_time_last(series, length):
-    return np.lib.stride_tricks.sliding_window_view(series, length, axis=0)
+def _split_by_windows(series, length, test_days):
+    windows = _windows(series, length)
+    return windows[:-test_days], windows[-test_days:]
 
 
-def _windows_that_do_not_overlap(series, length):
-    return _windows(series, length)[::length]
+def _split_in_lists(function: Callable) -> bool:
+    """Whether a reader's function gives the right windows in lists."""
+    found, wanted = function(_counted(12, 2), 3, 5), _split_then_cut(_counted(12, 2), 3, 5)
+    return any(isinstance(part, list) for part in found) and all(map(np.array_equal, found, wanted))
 
 
 # 2.2l
 
 
-def _channels_last(images):
-    return np.stack([images[:, channel] for channel in range(images.shape[1])], axis=-1)
+def _repaired(ruined):
+    samples, channels, height, width = ruined.shape
+    pixels = ruined.reshape(samples, height, width, channels)
+    return np.stack([pixels[..., channel] for channel in range(channels)], axis=1)
 
 
-def _reshaped_to_channels_last(images):
-    samples, channels, height, width = images.shape
-    return images.reshape(samples, height, width, channels)
+def _repaired_but_last(ruined):
+    return np.moveaxis(_repaired(ruined), 1, -1)
+
+
+def _pixels_in_columns(ruined):
+    samples, channels, height, width = ruined.shape
+    return np.moveaxis(ruined.reshape(samples, width, height, channels), -1, 1)
+
+
+# Wrong answers
 
 
 def _strides_never_empty(shape, itemsize):
@@ -211,15 +288,6 @@ def _strides_without_repeats(shape, itemsize):
     return tuple(sorted(set(_strides(shape, itemsize)), reverse=True))
 
 
-def _rest_from_the_end(tensor, n, batch_size):
-    rest = len(tensor) % batch_size
-    return tensor[-rest:] if (n + 1) * batch_size >= len(tensor) else _nth_batch(tensor, n, batch_size)
-
-
-def _batch_with_columns(tensor, n, batch_size):
-    return tensor[n * batch_size : (n + 1) * batch_size, :]
-
-
 EXERCISES = (
     Exercise(
         key="2.2a",
@@ -227,7 +295,7 @@ EXERCISES = (
         hints=(
             "The rank is a number of axes: how many numbers do you need to point at one entry?",
             "Written as nested brackets, the rank is the number of brackets that you open before the first number.",
-            "A vector has one axis, however long it is; an axis of size 1 is an axis like any other.",
+            "A vector has one axis, however long it is, and an axis of size 1 is an axis like any other.",
         ),
         mistakes=(
             Mistake(
@@ -235,12 +303,12 @@ EXERCISES = (
                 when=lambda ranks: len(ranks) == 5 and ranks[2] == 100,
             ),
             Mistake(
-                "Even a vector with one entry has an axis to walk along; a plain number has none. Look at the brackets of the "
+                "Even a vector with one entry has an axis to walk along, but a plain number has none. Look at the brackets of the "
                 "first two again.",
                 when=lambda ranks: len(ranks) == 5 and ranks[0] == ranks[1],
             ),
             Mistake(
-                "An axis of size 1 counts, too: `[[7]]` has opened two brackets before the first number comes.",
+                "An axis of size 1 counts, too. `[[7]]` has opened two brackets before the first number comes.",
                 when=lambda ranks: len(ranks) == 5 and ranks[3] in (0, 1),
             ),
             Mistake(
@@ -248,7 +316,7 @@ EXERCISES = (
                 when=lambda ranks: len(ranks) == 5 and tuple(ranks[:4]) == (0, 1, 1, 2),
             ),
         ),
-        praise="The rank counts axes and nothing else: neither how long they are, nor whether there is only one entry on them.",
+        praise="The rank counts axes and nothing else. It doesn't matter how long they are.",
     ),
     Exercise(
         key="2.2b",
@@ -266,19 +334,19 @@ EXERCISES = (
             ),
             Mistake("That would be `float64`, 8 bytes an entry.", answer=_MNIST_ENTRIES * 8),
             Mistake(
-                "You count bits, it seems: 32 of them make one entry. The question is for bytes.",
+                "It seems that you count bits, and 32 of them make one entry. The question asks for bytes.",
                 answer=_MNIST_ENTRIES * 32,
             ),
-            Mistake("That is the memory of the test images; there are 60,000 to train on.", answer=7_840_000 * 4),
+            Mistake("That is the memory of the test images, but there are 60,000 to train on.", answer=7_840_000 * 4),
             Mistake(
-                "In MiB that is right: now in bytes, as a whole number.",
+                "In MiB that's right. Now say it in bytes, as a whole number.",
                 when=lambda n: round(float(n), 1) == 179.4,
             ),
             Mistake(
-                "In MB of a million bytes that is right: now in bytes, as a whole number.",
+                "In MB of a million bytes that's right. Now say it in bytes, as a whole number.",
                 when=lambda n: round(float(n), 1) == 188.2,
             ),
-            Mistake("In KiB that is right: now in bytes.", answer=183_750),
+            Mistake("In KiB that's right. Now say it in bytes.", answer=183_750),
         ),
         praise="Four times what they took as `uint8`. Turning integers into floats is the moment at which data sets outgrow "
         "memory.",
@@ -306,7 +374,8 @@ EXERCISES = (
                 answer=_strides_of_f_order,
             ),
             Mistake(
-                "The right numbers, in the wrong order: the first stride belongs to axis 0.", answer=_strides_backwards
+                "These are the right numbers in the wrong order. The first stride belongs to axis 0.",
+                answer=_strides_backwards,
             ),
             Mistake(
                 "Each one is too long by the size of its own axis: a step along an axis passes over the axes *after* it, not "
@@ -321,11 +390,9 @@ EXERCISES = (
                 "It works for three axes only. A loop over the axes works for any number of them.",
                 when=_only_for_three_axes,
             ),
+            Mistake("A scalar has no axis and no stride either, so its tuple is empty.", answer=_strides_never_empty),
             Mistake(
-                "A scalar has no axis, so it has no stride either: its tuple is empty.", answer=_strides_never_empty
-            ),
-            Mistake(
-                "Two axes may have the same stride: each axis has one of its own.", answer=_strides_without_repeats
+                "Each axis has a stride of its own, even if two of them are the same.", answer=_strides_without_repeats
             ),
         ),
         praise="With shape, dtype and strides, NumPy finds any entry with one multiplication for each axis, and never searches.",
@@ -335,7 +402,7 @@ EXERCISES = (
         expected=_SHAPES,
         hints=(
             "An integer takes one place on its axis, and the axis is gone. A slice keeps the axis, even if its length is 1.",
-            "`a:b` holds b − a entries; axes that are not mentioned stay whole.",
+            "`a:b` holds b − a entries, and axes that aren't mentioned stay whole.",
             "`-4:` begins four before the end. And a scalar has the shape `()`.",
         ),
         mistakes=(
@@ -348,59 +415,60 @@ EXERCISES = (
                 when=lambda shapes: len(shapes) == 5 and tuple(shapes[3])[:1] == (4,),
             ),
             Mistake(
-                "`-4:` counts from the end: it keeps the last four, it does not leave them out.",
+                "`-4:` counts from the end. It keeps the last four, rather than leaving them out.",
                 when=lambda shapes: len(shapes) == 5 and tuple(shapes[3])[-1:] in ((16,), (24,)),
             ),
             Mistake(
-                "In `x[:, 3]` the integer stands at axis 1: that is the axis that goes.",
+                "In `x[:, 3]` the integer stands at axis 1, and that's the axis that goes.",
                 when=lambda shapes: len(shapes) == 5 and tuple(shapes[2]) in ((28, 20), (7, 28), (7, 1, 20)),
             ),
             Mistake(
-                "Three integers for three axes: none is left over. How is the shape of a scalar written?",
+                "Three integers for three axes leave none over. How is the shape of a scalar written?",
                 when=lambda shapes: len(shapes) == 5 and shapes[4] in (0, 1, None, (1,), (0,), (1, 1, 1), [0], [1]),
             ),
         ),
-        praise="Integers take axes away, slices keep them: with that you can predict any shape without running anything.",
+        praise="Integers take axes away and slices keep them. With this rule you can predict any shape without running anything.",
     ),
     Exercise(
         key="2.2e",
-        expected=_upper_right,
-        cases=(
-            lambda: (_counted(3, 28, 28),),
-            lambda: (_counted(1, 28, 28),),
-            lambda: (_counted(5, 28, 28, dtype="uint8"),),
-        ),
+        expected=_upright,
+        cases=(lambda: (unlabelled_digits(),), lambda: (_counted(4, 2, 3),)),
         hints=(
-            "Three axes, three parts between the brackets: which images, which rows, which columns?",
-            "Row 0 is at the top, and column 0 at the left.",
-            "All the images; the rows up to the middle; the columns from the middle on.",
+            "A digit fills a whole slice only if the samples axis is the one that the integer has taken away. Which of the three "
+            "pictures shows a digit?",
+            "So you know where the samples are. Of the other two axes, one is the height. In the picture that shows a digit, "
+            "does it stand on its feet?",
+            "The digit has its rows where its columns should be. `tensor.transpose(a, b, c)` puts the old axis a first, the old "
+            "axis b second and the old axis c last.",
         ),
         mistakes=(
-            Mistake("That is the lower right corner: rows are counted from the top.", answer=lambda x: x[:, 14:, 14:]),
             Mistake(
-                "That is the lower left corner: you have swapped rows and columns. Axis 1 goes down, axis 2 to the right.",
-                answer=lambda x: x[:, 14:, :14],
-            ),
-            Mistake("That is the upper left corner: look at the columns again.", answer=lambda x: x[:, :14, :14]),
-            Mistake(
-                "One row is missing: the end of a slice is the first place that is *not* taken.",
-                answer=lambda x: x[:, :13, 14:],
+                "That is how the tensor came. In the first picture, the one for axis 0, is there a digit?",
+                answer=lambda x: x,
             ),
             Mistake(
-                "One column is missing at the left: counted from 0, which is the first column of the right half?",
-                answer=lambda x: x[:, :14, 15:],
+                "The samples are first, as they should be, but every digit is mirrored and lies on its side: height and width "
+                "have to change places.",
+                answer=lambda x: x.transpose(1, 0, 2),
             ),
             Mistake(
-                "The first part between the brackets belongs to the samples axis, and you have cut that. Which axes are rows "
-                "and columns?",
-                answer=lambda x: x[:14, 14:],
+                "You have put axis 2 first. Does the third picture show one digit, or one row of pixels out of each of them?",
+                answer=lambda x: x.transpose(2, 0, 1),
             ),
             Mistake(
-                "`:-1` and `14:-1` leave the last one out: to go to the very end, write nothing after the colon.",
-                answer=lambda x: x[:, :14, 14:-1],
+                "You have put axis 2 first. Does the third picture show one digit, or one row of pixels out of each of them?",
+                answer=lambda x: x.transpose(2, 1, 0),
+            ),
+            Mistake(
+                "Axis 0 is still in front, and it isn't the samples: look at the first picture again.",
+                answer=lambda x: x.transpose(0, 2, 1),
+            ),
+            Mistake(
+                "A new shape over the same entries moves no axis: it only deals them out anew. Use `transpose` or `moveaxis`.",
+                answer=lambda x: x.reshape(x.shape[1], x.shape[2], x.shape[0]),
             ),
         ),
-        praise="One slice is enough for every image at once.",
+        praise="No name and no shape could have told you. You looked at slices, decided which axis is which, and put them right.",
     ),
     Exercise(
         key="2.2f",
@@ -418,8 +486,8 @@ EXERCISES = (
         ),
         mistakes=(
             Mistake(
-                "Right for every margin but 0: `-0` is 0, and a slice that ends at 0 is empty. Count the end from the front "
-                "instead.",
+                "That's right for every margin but 0. `-0` is 0, and a slice that ends at 0 is empty. Count the end from the "
+                "front instead.",
                 answer=lambda x, m: x[:, m:-m, m:-m],
             ),
             Mistake(
@@ -427,11 +495,11 @@ EXERCISES = (
                 answer=lambda x, m: x[:, m:, m:],
             ),
             Mistake(
-                "The samples axis has lost its ends, too: no image should be missing.",
+                "The samples axis has lost its ends, too, but no image should be missing.",
                 when=lambda f: len(f(_counted(4, 10, 16), 1)) == 2,
             ),
             Mistake(
-                "Right for images of 28 × 28, and for no others: take the height and the width from the shape.",
+                "That's right for images of 28 × 28, and for no others. Take the height and the width from the shape.",
                 when=_only_for_28,
             ),
             Mistake(
@@ -439,7 +507,7 @@ EXERCISES = (
                 answer=lambda x, m: x[:, m : x.shape[2] - m, m : x.shape[1] - m],
             ),
             Mistake(
-                "That is right for square images; these may be wider than high: which size belongs to which axis?",
+                "That's right for square images, but these may be wider than high. Which size belongs to which axis?",
                 answer=lambda x, m: x[:, m : x.shape[1] - m, m : x.shape[1] - m],
             ),
             Mistake(
@@ -447,7 +515,7 @@ EXERCISES = (
                 answer=lambda images, margin: images[:, margin : -margin or 28, margin : -margin or 28],
             ),
         ),
-        praise="It holds for every size and every margin, 0 included: that is what makes a crop safe to use in a program.",
+        praise="It holds for every size and every margin, even for 0, and so the crop is safe to use in a program.",
     ),
     Exercise(
         key="2.2g",
@@ -459,92 +527,46 @@ EXERCISES = (
         ),
         hints=(
             "First make sure that what you write into is yours.",
-            "A slice shares its memory with the array that it comes from; `.copy()` makes one with memory of its own.",
+            "A slice shares its memory with the array that it comes from, while `.copy()` makes one with memory of its own.",
             "Copy the image, set all rows of the left columns of the copy to 0, and return the copy.",
         ),
         mistakes=(
             Mistake(
-                "The result may be right, but the image that the caller gave is blank now, too: a name or a slice is no copy. "
-                "Make one before you write.",
+                "The result may be right, but the image that the caller gave is blank now, too. Neither a name nor a slice is a "
+                "copy, so make one before you write.",
                 when=lambda f: _changes(f, _counted(28, 28)),
             ),
             Mistake(
                 "You return the half that is left over. The image should keep its shape, with the left half blank.",
                 when=lambda f: _shape_of(f, _counted(28, 28)) == (28, 14),
             ),
-            Mistake("That blanks the upper half: the first part between the brackets is the rows.", answer=_blank_rows),
+            Mistake(
+                "That blanks the upper half, as the first part between the brackets is the rows.", answer=_blank_rows
+            ),
             Mistake("That blanks the *right* half.", answer=_blank_right),
             Mistake(
-                "One column too few is blank: the end of a slice is not part of it, so it needs no `- 1`.",
+                "One column too few is blank. The end of a slice isn't part of it, and so it needs no `- 1`.",
                 answer=_blank_one_too_few,
             ),
             Mistake(
-                "The array that you write into holds whole numbers only, and cuts off fractions: give it the image's own dtype.",
+                "The array that you write into holds whole numbers only and cuts off fractions. Give it the image's own dtype.",
                 answer=lambda image: _left_half_blank(image).astype(int),
             ),
         ),
-        praise="And the caller's image is as it was. Whoever calls your function will never know how much trouble that spares.",
+        praise="And the caller's image is as it was, which spares everyone who uses your function a fault that is hard to find.",
     ),
     Exercise(
         key="2.2h",
-        expected=_nth_batch,
-        cases=(
-            lambda: (_counted(300, 2), 0, 128),
-            lambda: (_counted(300, 2), 1, 128),
-            lambda: (_counted(300, 2), 2, 128),
-            lambda: (_counted(10, 3, 3), 2, 4),
-            lambda: (_counted(8, 2), 1, 4),
-            lambda: (_counted(10), 1, 4),
-        ),
+        judge=_judge_shuffled,
         hints=(
-            "Batch 0 begins at sample 0. Where does batch 1 begin, and batch 2?",
-            "A batch ends where the next one begins.",
-            "A slice may end beyond the last sample: it then simply stops there, and the short batch needs no rule of its own.",
+            "There are two faults. One is in the line that shuffles, and the other in the line that counts the batches.",
+            "Draw one random order of the places 0, 1, 2 and so on, and use it for the images and for the labels. For the "
+            "batches, go from start to start, as far as there are samples.",
+            "`rng.permutation(len(images))` is a random order of all places. A slice of it is a list of places, and a tensor "
+            "accepts such a list as an index.",
         ),
-        mistakes=(
-            Mistake(
-                "Your first batch is number 1: here, as everywhere in Python, the first is number 0.",
-                answer=lambda x, n, size: x[max(n - 1, 0) * size : n * size],
-            ),
-            Mistake(
-                "Your first batch is number 1: here, as everywhere in Python, the first is number 0.",
-                answer=lambda x, n, size: x[(n - 1) * size : n * size],
-            ),
-            Mistake(
-                "Right for batches of 128, and for no others: use `batch_size` instead of the number.",
-                answer=lambda x, n, size: x[n * 128 : (n + 1) * 128],
-            ),
-            Mistake(
-                "One sample is missing at the end of each batch: the end of a slice is not part of it.",
-                answer=lambda x, n, size: x[n * size : (n + 1) * size - 1],
-            ),
-            Mistake(
-                "One sample too many: the first of the next batch is at the end of this one.",
-                answer=lambda x, n, size: x[n * size : (n + 1) * size + 1],
-            ),
-            Mistake(
-                "These begin one sample after another, not one *batch* after another.",
-                answer=lambda x, n, size: x[n : n + size],
-            ),
-            Mistake(
-                "The last batch should be short: you have moved its beginning back to fill it up, so that some samples come "
-                "twice.",
-                answer=lambda x, n, size: x[min(n * size, len(x) - size) :][:size],
-            ),
-            Mistake(
-                "That is right but for the last, short batch: its samples belong to the data as well.",
-                answer=lambda x, n, size: x[: len(x) // size * size][n * size : (n + 1) * size],
-            ),
-            Mistake(
-                "The last batch may be a full one. Then the rest is 0, and `tensor[-0:]` is everything.",
-                answer=_rest_from_the_end,
-            ),
-            Mistake(
-                "A tensor may have a single axis, as labels have: cut axis 0, and leave the others unmentioned.",
-                answer=_batch_with_columns,
-            ),
-        ),
-        praise="The last batch came out short by itself, since a slice may end beyond the last sample.",
+        praise="Every image keeps its label, and every sample gets its turn. Faults like these two raise no error in a real "
+        "project: the network only learns a little worse, or nothing at all.",
     ),
     Exercise(
         key="2.2i",
@@ -559,16 +581,16 @@ EXERCISES = (
         ),
         hints=(
             "Try small numbers on paper: 8 samples by 4, then 9 samples by 4.",
-            "Whole division forgets the samples that are left over; there is one batch more if there are any.",
+            "Whole division forgets the samples that are left over, and if there are any, there's one batch more.",
             "Rounding *up* is whole division of a number that was first made a little larger. By how much, at most?",
         ),
         mistakes=(
             Mistake(
-                "The samples that do not fill a batch are forgotten: the last, short batch is a batch, too.",
+                "The samples that don't fill a batch are forgotten, but the short batch at the end is a batch, too.",
                 answer=lambda n, size: n // size,
             ),
             Mistake(
-                "One too many when the samples fit exactly: 10,000 by 100 makes 100 full batches, and none is left over.",
+                "That's one too many when the samples fit exactly, as 10,000 by 100 makes 100 full batches.",
                 answer=lambda n, size: n // size + 1,
             ),
             Mistake(
@@ -576,15 +598,15 @@ EXERCISES = (
                 answer=lambda n, size: round(n / size),
             ),
             Mistake(
-                "That is not a whole number of batches: round it, and mind in which direction.",
+                "That isn't a whole number of batches. Round it, and mind in which direction.",
                 answer=lambda n, size: n / size,
             ),
             Mistake(
-                "Python rounds a half to the even number: try 12 by 4.",
+                "Python rounds a half to the even number. Try it with 12 by 4.",
                 answer=lambda samples, batch_size: round(samples / batch_size + 0.5),
             ),
         ),
-        praise="60,000 by 128 makes 469, the number that counts up beside the progress bar when a model is trained on MNIST.",
+        praise="60,000 by 128 makes 469, the number of steps that you see in each epoch when a model is trained on MNIST.",
     ),
     Exercise(
         key="2.2j",
@@ -602,36 +624,36 @@ EXERCISES = (
                 when=_right_but_copied,
             ),
             Mistake(
-                "The right pieces, but in a list: one tensor is wanted. Find the `reshape` that does it.",
+                "These are the right pieces, but in a list, and one tensor is wanted. Find the `reshape` that does it.",
                 when=_right_but_listed,
             ),
             Mistake(
-                "Right for 4 channels, and for no other number of them: take it from the recording's shape.",
+                "That's right for 4 channels, and for no other number of them. Take it from the recording's shape.",
                 answer=lambda x, n: x.reshape(-1, n, 4),
             ),
             Mistake(
-                "Those are the numbers of one recording: take them from `length` and from the recording's shape.",
+                "Those are the numbers of one recording. Take them from `length` and from the recording's shape.",
                 answer=lambda x, n: x.reshape(10, 80, 4),
             ),
             Mistake(
-                "The channels have changed places with the time: the last axis should stay the channels.",
+                "The channels have changed places with the time, but they should stay on the last axis.",
                 answer=lambda x, n: x.reshape(-1, x.shape[1], n),
             ),
             Mistake(
-                "The channels have changed places with the time: the last axis should stay the channels.",
+                "The channels have changed places with the time, but they should stay on the last axis.",
                 answer=lambda x, n: _pieces(x, n).swapaxes(1, 2),
             ),
             Mistake(
-                "Length and number of samples are swapped: how long should axis 1 be?",
+                "The length and the number of samples are swapped. How long should axis 1 be?",
                 answer=lambda x, n: x.reshape(n, -1, x.shape[1]),
             ),
             Mistake(
-                "The shape is right, but each sample holds every so-many-th moment: the transposition has torn neighbouring "
-                "moments apart. No axis needs to be moved here.",
+                "The shape is right, but the transposition has torn neighbouring moments apart, and each sample holds moments "
+                "from the whole recording. No axis needs to be moved here.",
                 answer=lambda x, n: x.reshape(n, -1, x.shape[1]).swapaxes(0, 1),
             ),
             Mistake(
-                "The samples axis belongs first; you have kept it last.",
+                "The samples axis belongs first, and you've put it last.",
                 answer=lambda x, n: np.moveaxis(_pieces(x, n), 0, -1),
             ),
             Mistake(
@@ -644,103 +666,100 @@ EXERCISES = (
     ),
     Exercise(
         key="2.2k",
-        expected=_windows,
+        expected=_split_then_cut,
         cases=(
-            lambda: (_counted(6, 2), 3),
-            lambda: (_counted(20, 5), 4),
-            lambda: (_counted(5, 1), 5),
-            lambda: (_counted(6, 2) / 8, 3),
+            lambda: (_counted(12, 2), 3, 5),
+            lambda: (_counted(30, 4) / 8, 4, 10),
+            lambda: (_counted(9, 1), 2, 2),
         ),
         hints=(
-            "How many windows of 3 fit in a series of 6, if the next one begins one step later? Count them on your fingers.",
-            "A loop over the starts, a slice for each, and `np.stack` to put them one behind the other.",
-            "The last window begins at len(series) − length, and that start must be among those of the loop.",
+            "Which days may a test window contain, and which ones may a training window contain? Split the days first.",
+            "The last `test_days` days are `series[-test_days:]`, and all those before them `series[:-test_days]`.",
+            "Cut both parts in the same way: a loop over the starts, a slice for each, `np.stack`. The last start is the "
+            "part's length less that of a window, and it belongs to the loop.",
         ),
         mistakes=(
             Mistake(
-                "The last window is missing: `range` stops before its end, so that the end must be one more than the last start.",
-                when=lambda f: np.array_equal(f(_counted(6, 2), 3), _windows_without_the_last(_counted(6, 2), 3)),
+                "The last training windows reach into the test days: you have cut first and split afterwards.",
+                answer=_cut_then_split,
             ),
             Mistake(
-                "You have kept the samples axis last. Axis 0 is where a network looks for the samples.",
-                answer=_windows_samples_last,
+                "You have split the windows, not the days. Then some windows on either side hold the same days.",
+                answer=_split_by_windows,
             ),
             Mistake(
-                "The features have changed places with the time, which belongs at axis 1 (`sliding_window_view` puts the axis "
+                "The test is to be the *last* days. Here they are the first ones, so a model would be asked about the past.",
+                answer=lambda x, n, days: (_windows(x[days:], n), _windows(x[:days], n)),
+            ),
+            Mistake(
+                "Right windows in the wrong order: training comes first, then the test.",
+                answer=lambda x, n, days: _split_then_cut(x, n, days)[::-1],
+            ),
+            Mistake("Two parts of the series, but not cut into windows yet.", answer=_parts(lambda part, n: part)),
+            Mistake(
+                "The last window of each part is missing: `range` stops before its end.",
+                answer=_parts(lambda part, n: np.stack([part[s : s + n] for s in range(len(part) - n)])),
+            ),
+            Mistake(
+                "Your windows follow one another without overlapping. Here a window begins on every day.",
+                answer=_parts(lambda part, n: _windows(part, n)[::n]),
+            ),
+            Mistake(
+                "The features have changed places with the time, which belongs on axis 1 (`sliding_window_view` puts the axis "
                 "of the window last).",
-                answer=_windows_time_last,
+                answer=_parts(lambda part, n: np.lib.stride_tricks.sliding_window_view(part, n, axis=0)),
             ),
-            Mistake(
-                "Your windows follow one another without overlapping. Here the next one begins one step later.",
-                answer=_windows_that_do_not_overlap,
-            ),
-            Mistake(
-                "The last ones are shorter than the others, so that they do not make one tensor: stop at the last start from "
-                "which a whole window fits.",
-                when=lambda f: _lengths_in_list(f) > 1,
-            ),
-            Mistake(
-                "A list of windows is not a tensor yet: stack them into one.",
-                when=lambda f: _lengths_in_list(f) == 1,
-            ),
-            Mistake(
-                "NumPy cannot stack pieces of different lengths: the starts go on beyond the last one from which a whole "
-                "window fits.",
-                answer=lambda x, n: np.stack([x[start : start + n] for start in range(len(x) + 1)]),
-            ),
-            Mistake(
-                "Your array holds whole numbers only, and cuts off fractions: let it have the dtype of the series.",
-                answer=lambda series, length: _windows(series, length).astype(int),
-            ),
+            Mistake("A list of windows isn't a tensor yet: stack them into one.", when=_split_in_lists),
         ),
-        praise="One row of prices has become hundreds of samples. This is how forecasting models are fed.",
+        praise="Not a single day is in both sets, so the test asks about a future that training has never seen.",
     ),
     Exercise(
         key="2.2l",
-        expected=_channels_last,
-        cases=(lambda: (_counted(2, 3, 4, 5),), lambda: (_counted(2, 3, 6, 6),), lambda: (_counted(1, 1, 5, 7),)),
+        expected=_repaired,
+        cases=(lambda: (_counted(2, 3, 4, 5),), lambda: (_counted(2, 3, 6, 6),), lambda: (_counted(1, 2, 5, 7),)),
         hints=(
-            "Axes should change places, entries should not be dealt out anew.",
-            "The samples stay at axis 0; the channels go from axis 1 to the end; height and width keep their order.",
-            "`np.moveaxis(tensor, source, destination)` takes one axis out and puts it in elsewhere.",
+            "Reshaping never moves an entry in memory. In which order do the entries of the ruined tensor lie there?",
+            "They are still in the order of the photographs: red, green and blue of the first pixel, then of the second. Which "
+            "shape did a tensor in that order have?",
+            "First undo the reshape, which gives channels last again. Then do what should have been done in the first place.",
         ),
         mistakes=(
             Mistake(
-                "The shape is right, but the picture is scrambled: reshaping deals the entries out anew in their old order. What "
-                "is wanted is the same picture with its axes in another order.",
-                answer=_reshaped_to_channels_last,
+                "The photographs are whole again, with their channels last. One step is missing, as PyTorch wants them first.",
+                answer=_repaired_but_last,
             ),
             Mistake(
-                "Height and width have changed places: the images lie on their sides.",
-                answer=lambda x: x.transpose(0, 3, 2, 1),
+                "Moving the axes of the mess keeps it a mess: its entries have to be put back into their old shape first.",
+                answer=lambda x: np.moveaxis(x, 1, -1),
             ),
             Mistake(
-                "`.T` turns *all* axes round, the samples axis as well, which is now last.",
-                answer=lambda x: x.T,
+                "Height and width are swapped in the shape that you go back to: which one came first?",
+                answer=_pixels_in_columns,
             ),
             Mistake(
-                "That is the other direction: it takes the last axis to the front. Here the channels come from axis 1.",
-                answer=lambda x: np.moveaxis(x, -1, 1),
+                "Very near, but height and width have changed places: the pictures are mirrored and lie on their sides.",
+                answer=lambda x: _repaired(x).swapaxes(2, 3),
             ),
+            Mistake("That is the tensor as it came.", answer=lambda x: x),
             Mistake(
-                "You have moved the samples axis to the end, not the channels.",
-                answer=lambda x: np.moveaxis(x, 0, -1),
+                "You have turned all axes round, the samples axis as well. Which ones have to move?",
+                answer=lambda x: _repaired_but_last(x).T,
             ),
         ),
-        praise="Undone without a scratch: the axes have changed places, and every pixel is what it was.",
+        praise="Not one pixel was lost, because reshaping only reads the same entries in another shape. That can be undone.",
     ),
     Exercise(
         key="2.2m",
         expected=10,
         hints=(
             "First the bytes of one clip: frames × height × width × channels × bytes of an entry.",
-            "60 seconds at 4 frames a second are 240 frames; a GiB is 1024 × 1024 × 1024 bytes.",
+            "60 seconds at 4 frames a second are 240 frames, and a GiB is 1024 × 1024 × 1024 bytes.",
             "Only whole clips count: which division rounds down?",
         ),
         mistakes=(
             Mistake("A GiB has 1024³ bytes, and you seem to have taken 1000³.", answer=9),
             Mistake(
-                "40 would fit if an entry took one byte, or if a clip had 60 frames. A `float32` has four bytes; and how many "
+                "40 would fit if an entry took one byte, or if a clip had 60 frames. A `float32` has four bytes. And how many "
                 "frames are 60 seconds at 4 a second?",
                 answer=40,
             ),
@@ -754,7 +773,7 @@ EXERCISES = (
             Mistake("Only whole clips: round down.", when=lambda n: 10 < float(n) < 11),
             Mistake("Round down, not up: the last one does not fit whole.", answer=11),
         ),
-        praise="Ten minutes of very small film fill a gigabyte: that is why models see a few clips, a few seconds long, at a "
+        praise="Ten minutes of very small video fill a gigabyte. That's why models see only a few clips of a few seconds at a "
         "time, and why video is stored compressed.",
     ),
 )

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.ticker import MaxNLocator
@@ -24,6 +25,7 @@ __all__ = [
     "clips",
     "crops",
     "framed",
+    "image_sheets",
     "index_text",
     "memory",
     "memory_sizes",
@@ -39,6 +41,12 @@ __all__ = [
 
 HIGHEST_RANK = 5
 _DEEPER = np.array([0.42, 0.31])  # one step into the page, as it is drawn: up and to the right
+_BEHIND = np.array([0.26, 0.185])  # from one sheet of height 1 to the one behind it
+_TINTS = {  # from 0 to 255
+    "red": ("#4A0B07", "#B3261E", "#FFE3DF"),
+    "green": ("#06351A", "#1B7F3B", "#DDF5E3"),
+    "blue": ("#061F4A", "#1F5FBF", "#DCE9FF"),
+}
 _FACES = {"front": "#CFE3F3", "top": "#E9F2FA", "side": "#9DC3E2"}
 _LINE: dict[str, Any] = {"edgecolor": COLOURS["ink"], "linewidth": 0.7, "joinstyle": "round"}
 _ARROW: dict[str, Any] = {"arrowstyle": "-|>", "color": COLOURS["orange"], "linewidth": 1.4, "shrinkA": 0, "shrinkB": 0}
@@ -136,9 +144,7 @@ def tensor_box(
 def tensor_boxes(
     shapes: Sequence[Sequence[int]],
     captions: Sequence[str],
-    names: Sequence[Sequence[str]] | None = None,
     columns: int = 3,
-    most_cells: int = 5,
 ) -> Figure:
     """Draw several tensors as boxes in space, side by side, each filling its place (section 2.2.4).
 
@@ -148,31 +154,89 @@ def tensor_boxes(
         As `tensor_box` takes them.
     captions : sequence of str
         One for each shape.
-    names : sequence of sequence of str, optional
-        The names of the axes of each shape.
     columns : int
         Tensors a row.
-    most_cells : int
-        A longer axis is drawn this long.
 
     Raises
     ------
     ValueError
-        If there is not one caption, and one list of names, for each shape, or there is no shape.
+        If there is not one caption for each shape, or there is no shape.
     """
-    axis_names = [None] * len(shapes) if names is None else names
-    if not len(shapes) or not len(shapes) == len(captions) == len(axis_names):
-        raise ValueError(
-            f"captions and names must be one for each shape; got {len(captions)} and {len(axis_names)} for {len(shapes)} shapes"
-        )
+    if not len(shapes) or len(shapes) != len(captions):
+        raise ValueError(f"captions must be one for each shape; got {len(captions)} for {len(shapes)} shapes")
     columns = min(columns, len(shapes))
     rows = -(-len(shapes) // columns)
     drawn, grid = figure(9, 2.95 * rows, rows, columns, squeeze=False)
     for axes in grid.flat:
         axes.set_axis_off()
-    for axes, shape, caption, named in zip(grid.flat, shapes, captions, axis_names, strict=False):
-        tensor_box(shape, named, caption, most_cells, axes)
+    for axes, shape, caption in zip(grid.flat, shapes, captions, strict=False):
+        tensor_box(shape, caption=caption, axes=axes)
     return drawn
+
+
+@themed
+def image_sheets(grey: np.ndarray, colour: np.ndarray, most: int = 3) -> Figure:
+    """Draw grey images as sheets one behind the other, and each colour image as three tinted sheets (section 2.2.4).
+
+    Height runs downwards and width to the right, as in the pictures themselves. What lies one behind the other is the
+    samples of the grey images, and the channels of the colour images: red in front, then green, then blue.
+
+    Parameters
+    ----------
+    grey : numpy.ndarray
+        Shape (samples, height, width), 0 (paper) to 255 (ink).
+    colour : numpy.ndarray
+        Shape (samples, height, width, 3), 0 to 255: channels last.
+    most : int
+        How many of the grey images are drawn, at most.
+
+    Raises
+    ------
+    ValueError
+        If the images have other shapes.
+    """
+    grey, colour = np.asarray(grey), np.asarray(colour)
+    if grey.ndim != 3 or not grey.size:
+        raise ValueError(f"grey must have shape (samples, height, width); got shape {grey.shape}")
+    if colour.ndim != 4 or colour.shape[-1] != 3 or not colour.size:
+        raise ValueError(f"colour must have shape (samples, height, width, 3), channels last; got shape {colour.shape}")
+    tints = [LinearSegmentedColormap.from_list(name, shades) for name, shades in _TINTS.items()]
+    drawn, axes = figure(9, 3.35)
+    stacks: list[tuple[Any, list[Any], str]] = [(grey[:most], ["gray_r"] * most, f"samples: {len(grey):,}")]
+    stacks += [(np.moveaxis(image, -1, 0), tints, "channels: 3") for image in colour]
+    left = right = second = 0.0
+    for number, (planes, colours, behind) in enumerate(stacks):
+        width = planes.shape[2] / planes.shape[1]
+        _sheets_behind(axes, planes, colours, left, width)
+        if number < 2:
+            _axis_arrow(axes, (left - 0.07, 1), (left - 0.07, 0), f"height: {planes.shape[1]}", "left", 0.12)
+            _axis_arrow(axes, (left, -0.07), (left + width, -0.07), f"width: {planes.shape[2]}", "below", 0.12)
+            start = np.array([left - 0.06, 1.06])
+            _axis_arrow(axes, start, start + max(len(planes) - 1, 1) * _BEHIND, behind, "above", 0.12)
+        second = left if number == 1 else second
+        right = left + width + (len(planes) - 1) * _BEHIND[0]
+        left = right + (0.55 if number == 0 else 0.25)
+    _axis_arrow(axes, (second, -0.4), (right, -0.4), f"samples: {len(colour):,}", "below", 0.12)
+    style: dict[str, Any] = {"fontsize": 10.5, "va": "bottom", "family": "monospace"}
+    axes.text(-0.3, 1.8, f"grey: {grey.shape}", **style)
+    axes.text(second - 0.3, 1.8, f"colour: {colour.shape}", **style)
+    axes.set(xlim=(-0.32, right + 0.02), ylim=(-0.62, 1.98))
+    axes.set_aspect("equal")
+    axes.set_axis_off()
+    return drawn
+
+
+def _sheets_behind(axes: Axes, planes: np.ndarray, colours: Sequence[Any], left: float, width: float) -> None:
+    """Draw planes as sheets of height 1, each behind the one before, and name their colour at the corner if they are tinted."""
+    step = -(-planes.shape[1] // 160)  # more pixels than the picture has would be dropped in drawing
+    for number, (plane, colour) in enumerate(zip(planes, colours, strict=False)):
+        (x, y), order = np.array([left, 0]) + number * _BEHIND, 3 - 0.1 * number
+        axes.imshow(plane[::step, ::step], cmap=colour, vmin=0, vmax=255, extent=(x, x + width, y, y + 1), zorder=order)
+        axes.add_patch(Rectangle((x, y), width, 1, fill=False, zorder=order + 0.01, gid="sheet", **_LINE))
+        if colour != "gray_r":
+            axes.text(x + 0.05, y + 0.915, f"{number} {colour.name}", fontsize=9, color="white", va="center",
+                      zorder=order + 0.02, bbox={"facecolor": _TINTS[colour.name][1], "edgecolor": "none", "pad": 1.5},
+                      )  # fmt: skip
 
 
 def _block(axes: Axes, left: float, top: float, depth: int, rows: int, columns: int) -> None:

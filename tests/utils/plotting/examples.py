@@ -431,7 +431,7 @@ EXAMPLES = {
     "tensors.tensor_box-block": lambda: tensors.tensor_box((2, 3, 4)),
     "tensors.tensor_box-sheet-of-one": lambda: on_given_axes(lambda axes: tensors.tensor_box((1, 2, 3), axes=axes)),
     "tensors.tensor_box": lambda: tensors.tensor_box((2, 3, 2, 1, 2), list("abcde"), "five"),
-    "tensors.tensor_boxes": lambda: tensors.tensor_boxes([(4,), (2, 3)], ["a", "b"], [["x"], ["y", "z"]], 1, 3),
+    "tensors.tensor_boxes": lambda: tensors.tensor_boxes([(4,), (2, 3)], ["a", "b"], 1),
     "tensors.index_text": lambda: [
         tensors.index_text(index) for index in (np.s_[:, 14:, -1], 3, np.s_[::2], np.s_[1:5:-1, np.int64(2)], np.s_[:7])
     ],
@@ -454,6 +454,7 @@ EXAMPLES = {
     "tensors.one_pixel": lambda: tensors.one_pixel(np.array([[0, 127, 128], [1, 254, 255]]), 0, 2),
     "tensors.one_pixel-light": lambda: tensors.one_pixel(np.array([[0, 127, 128], [1, 254, 255]]), 0, 1),
     "tensors.framed": lambda: tensors.framed({"one": pixels(3, 4), "two": pixels(2, 2)}),
+    "tensors.image_sheets": lambda: tensors.image_sheets(pixels(4, 3, 4), pixels(2, 6, 8, 3)),
     "tensors.crops": lambda: tensors.crops(pixels(3, 6, 8), slice(2, None), slice(-4, -1)),
     "tensors.channels": lambda: tensors.channels(pixels(4, 6, 3)),
     "tensors.planes": lambda: tensors.planes(

@@ -1,5 +1,7 @@
 """utils.plotting.tensors: what is drawn is what the data say."""
 
+from itertools import pairwise
+
 import matplotlib
 import numpy as np
 import pytest
@@ -70,16 +72,49 @@ def test_long_axis_is_drawn_short_and_named_in_full():
 
 
 def test_tensors_hold_each_shape_with_its_caption():
-    drawn = figures.tensor_boxes([(2,), (3, 3)], ["one", "two"], [["a"], ["b", "c"]])
-    assert {"one", "two", "a: 2", "b: 3", "c: 3"} <= set(texts(drawn))
+    drawn = figures.tensor_boxes([(2,), (3, 4)], ["one", "two"])
+    assert {"one", "two", "axis 0: 2", "axis 0: 3", "axis 1: 4"} <= set(texts(drawn))
 
 
 def test_tensors_come_in_the_order_in_which_they_are_given_each_under_its_own_caption():
-    captions, names = ["short", "a square", "long"], [["d"], ["c", "b"], ["a"]]
-    drawn = figures.tensor_boxes([(2,), (3, 3), (4,)], captions, names)
+    captions = ["short", "a square", "long"]
+    drawn = figures.tensor_boxes([(2,), (3, 3), (4,)], captions)
     assert [axes.get_title(loc="center") for axes in drawn.axes] == captions
     labels = [{text.get_text() for text in axes.texts} - {""} for axes in drawn.axes]
-    assert labels == [{"d: 2"}, {"c: 3", "b: 3"}, {"a: 4"}]
+    assert labels == [{"axis 0: 2"}, {"axis 0: 3", "axis 1: 3"}, {"axis 0: 4"}]
+
+
+def test_sheets_of_images_stand_upright_and_lie_behind_one_another():
+    photographs = CLIPS[:2, 0]
+    drawn = figures.image_sheets(DIGITS, photographs)
+    pictures = drawn.axes[0].get_images()
+    wanted = [*DIGITS[:3], *(image[..., channel] for image in photographs for channel in range(3))]
+    for picture, plane in zip(pictures, wanted, strict=True):
+        np.testing.assert_array_equal(np.asarray(picture.get_array()), plane)
+        left, right, bottom, top = picture.get_extent()
+        assert picture.origin == "upper" and bottom < top
+        assert (right - left) / (top - bottom) == pytest.approx(plane.shape[1] / plane.shape[0])
+    for front, behind in pairwise(pictures):
+        if front.get_zorder() > behind.get_zorder():  # of one stack: up, to the right, and hidden in part
+            assert behind.get_extent()[0] > front.get_extent()[0] and behind.get_extent()[2] > front.get_extent()[2]
+    assert {"height: 28", "width: 28", "samples: 22", "height: 10", "width: 12", "channels: 3", "samples: 2"} <= set(
+        texts(drawn)
+    )
+
+
+def test_the_sheet_of_a_channel_has_its_colour_and_is_pale_where_there_is_much_of_it():
+    sheets = figures.image_sheets(DIGITS[:1], CLIPS[:1, 0]).axes[0].get_images()[1:]
+    for channel, sheet in enumerate(sheets):
+        none, some, much = sheet.to_rgba(np.array([[0, 128, 255]], np.uint8), bytes=True)[0, :, :3].astype(int)
+        assert none.sum() < some.sum() < much.sum()
+        assert none.argmax() == some.argmax() == much.argmax() == channel
+    assert {"0 red", "1 green", "2 blue"} <= set(texts(sheets[0].axes.figure))
+
+
+def test_large_images_are_drawn_from_every_so_manieth_pixel():
+    image = np.arange(320 * 200 * 3).reshape(1, 320, 200, 3) % 251
+    sheet = figures.image_sheets(DIGITS[:1], image).axes[0].get_images()[2]
+    np.testing.assert_array_equal(np.asarray(sheet.get_array()), image[0, ::2, ::2, 1])
 
 
 # Slices

@@ -19,28 +19,109 @@ def blank_in_place_and_return_nothing(image):
     image[:, :14] = 0
 
 
-def windows_with_short_ends(series, length):
-    return [series[start : start + length] for start in range(len(series))]
+def turned(*order):
+    return lambda tensor: np.ascontiguousarray(np.transpose(tensor, order))
 
 
-def windows_off_by_one(series, length):
-    return np.stack([series[start : start + length] for start in range(len(series) - length)])
+def shuffled(images, labels, batch_size, rng):
+    """Shuffle a list of pairs: slow, and right."""
+    pairs = list(zip(images, labels, strict=True))
+    order = rng.permutation(len(pairs)).tolist()
+    while order:
+        places, order = order[:batch_size], order[batch_size:]
+        yield np.array([pairs[place][0] for place in places]), np.array([pairs[place][1] for place in places])
 
 
-def windows_into_too_few(series, length):
-    windows = np.zeros((len(series) - length, length, series.shape[1]))
-    for start in range(len(windows)):
-        windows[start] = series[start : start + length]
-    return windows
+def shuffled_by_sorting(images, labels, batch_size, rng):
+    order = rng.random(len(images)).argsort()
+    return [
+        (images[order[s : s + batch_size]], labels[order[s : s + batch_size]]) for s in range(0, len(order), batch_size)
+    ]
 
 
-def windows_stacked_last(series, length):
-    starts = range(len(series) - length + 1)
-    return np.stack([series[start : start + length] for start in starts], axis=-1)
+def shuffled_apart(images, labels, batch_size, rng):
+    images, labels = rng.permutation(images), rng.permutation(labels)
+    for start in range(0, len(images), batch_size):
+        yield images[start : start + batch_size], labels[start : start + batch_size]
 
 
-def windows_of_any_length(series, length):
-    return np.stack([series[start : start + length] for start in range(len(series))])
+def shuffled_without_the_last(images, labels, batch_size, rng):
+    order = rng.permutation(len(images))
+    for n in range(len(images) // batch_size):
+        places = order[n * batch_size : (n + 1) * batch_size]
+        yield images[places], labels[places]
+
+
+def shuffled_in_place(images, labels, batch_size, rng):
+    order = rng.permutation(len(images))
+    images[:], labels[:] = images[order], labels[order]
+    for start in range(0, len(images), batch_size):
+        yield images[start : start + batch_size], labels[start : start + batch_size]
+
+
+def shuffled_batches_only(images, labels, batch_size, rng):
+    for start in rng.permutation(np.arange(0, len(images), batch_size)):
+        yield images[start : start + batch_size], labels[start : start + batch_size]
+
+
+def drawn_at_random(images, labels, batch_size, rng):
+    for start in range(0, len(images), batch_size):
+        places = rng.integers(len(images), size=min(batch_size, len(images) - start))
+        yield images[places], labels[places]
+
+
+def not_shuffled(images, labels, batch_size, rng):
+    for start in range(0, len(images), batch_size):
+        yield images[start : start + batch_size], labels[start : start + batch_size]
+
+
+def shuffled_by_itself(images, labels, batch_size, rng):
+    return shuffled(images, labels, batch_size, np.random.default_rng(7))
+
+
+def filled_up(images, labels, batch_size, rng):
+    """Make the first batch the short one."""
+    order = rng.permutation(len(images))
+    rest = len(order) % batch_size or batch_size
+    for start, stop in zip(
+        [0, *range(rest, len(order), batch_size)], range(rest, len(order) + 1, batch_size), strict=True
+    ):
+        yield images[order[start:stop]], labels[order[start:stop]]
+
+
+def only_images(images, labels, batch_size, rng):
+    for batch, _ in shuffled(images, labels, batch_size, rng):
+        yield batch
+
+
+def one_by_one(images, labels, batch_size, rng):
+    for place in rng.permutation(len(images)):
+        yield images[place], labels[place]
+
+
+def returns_nothing(images, labels, batch_size, rng):
+    rng.permutation(len(images))
+
+
+def split_and_cut(series, length, test_days):
+    parts = np.split(series, [len(series) - test_days])
+    return [part[np.arange(len(part) - length + 1)[:, None] + np.arange(length)] for part in parts]
+
+
+def cut_and_split(series, length, test_days):
+    every = np.stack([series[start : start + length] for start in range(len(series) - length + 1)])
+    first_test = len(series) - test_days
+    return every[:first_test], every[first_test:]
+
+
+def split_in_lists(series, length, test_days):
+    parts = series[:-test_days], series[-test_days:]
+    return tuple([part[start : start + length] for start in range(len(part) - length + 1)] for part in parts)
+
+
+def split_less_the_last(series, length, test_days):
+    parts = series[:-test_days], series[-test_days:]
+    return tuple(np.stack([part[start : start + length] for start in range(len(part) - length)]) for part in parts)
 
 
 def strides_in_f_order(shape, itemsize):
@@ -127,18 +208,17 @@ ANSWERS = {
         never_said=["(28, 20)", "(1, 28, 20)", "(7, 20)", "(3, 28, 4)"],
     ),
     "2.2e": dict(
-        about="lower right | swapped | upper | slice | half | brackets | nothing",
-        right=[lambda images: images[:, 0:14, -14:]],
+        about="came | mirrored | third | third | still | shape",
+        right=[lambda x: np.moveaxis(x, 0, -1), lambda x: np.einsum("wsh->shw", x)],
         wrong={
-            1: [lambda images: images[:, 14:, 14:]],
-            2: [lambda images: images[:, 14:, :14]],
-            3: [lambda images: images[:, :14, :14]],
-            4: [lambda images: images[:, :13, 14:]],
-            5: [lambda images: images[:, 0:14, 15:28]],
-            6: [lambda images: images[:14, 14:]],
-            7: [lambda images: images[:, 0:14, 14:27]],
+            1: [lambda x: x.copy()],
+            2: [turned(1, 0, 2), lambda x: np.swapaxes(x, 0, 1)],
+            3: [turned(2, 0, 1), lambda x: np.moveaxis(x, -1, 0)],
+            4: [lambda x: x.T],
+            5: [lambda x: np.swapaxes(x, 1, 2)],
+            6: [lambda x: np.reshape(x, x.shape[1:] + x.shape[:1])],
         },
-        never_said=["[:, :14, 14:]", ":14, 14:"],
+        never_said=["(1, 2, 0)", "1, 2, 0", "moveaxis(tensor, 0, -1)"],
     ),
     "2.2f": dict(
         about="instead | left | samples | others | swapped | belongs",
@@ -169,17 +249,23 @@ ANSWERS = {
         never_said=["[:, :14]", "[:, :image.shape[1] // 2]"],
     ),
     "2.2h": dict(
-        about="everywhere | everywhere | batches | missing | many | another | beginning | belong",
-        right=[lambda x, n, size: x[n * size :][:size], lambda x, n, size: x[n * size : min((n + 1) * size, len(x))]],
+        right=[shuffled, shuffled_by_sorting],
         wrong={
-            1: [lambda x, n, size: x[(n - 1) * size : n * size]],
-            3: [lambda x, n, size: x[128 * n : 128 * (n + 1)]],
-            4: [lambda x, n, size: x[n * size : n * size + size - 1]],
-            6: [lambda x, n, size: x[n : n + size]],
-            7: [lambda x, n, size: x[min(n * size, len(x) - size) : min(n * size + size, len(x))]],
-            8: [lambda x, n, size: x[: len(x) // size * size][n * size : n * size + size]],
+            "asks for a function": [[(1, 2)]],
+            "don't belong": [shuffled_apart],
+            "Some samples never come": [shuffled_without_the_last],
+            "leave what you are given": [shuffled_in_place],
+            "holds the same samples every time": [shuffled_batches_only],
+            "come twice": [drawn_at_random],
+            "Nothing is shuffled": [not_shuffled],
+            "draw it from `rng`": [shuffled_by_itself],
+            "have other sizes": [filled_up],
+            "should be a pair": [only_images],
+            "should keep its axes": [one_by_one],
+            "nothing to go through": [returns_nothing],
+            "Trying your answer ended in": [lambda images, labels: images],
         },
-        never_said=["n * batch_size", "(n + 1)"],
+        never_said=["order[start", "range(0, len(images), batch_size)"],
     ),
     "2.2i": dict(
         about="forgotten | exactly | Rounding | direction",
@@ -213,34 +299,36 @@ ANSWERS = {
         never_said=["reshape(-1", "-1, length"],
     ),
     "2.2k": dict(
-        about="missing | samples | features | overlapping | shorter | list | different",
-        right=[lambda x, n: x[np.arange(len(x) - n + 1)[:, None] + np.arange(n)]],
+        about="reach | sides | past | order | cut into | missing | overlapping | features | list",
+        right=[split_and_cut],
         wrong={
-            1: [
-                windows_off_by_one,
-                lambda x, n: np.array([x[s : s + n] for s in range(len(x) - n)]),
-                windows_into_too_few,
-            ],
-            2: [windows_stacked_last],
-            3: [lambda x, n: np.lib.stride_tricks.sliding_window_view(x, n, axis=0)],
-            4: [lambda x, n: np.stack([x[s : s + n] for s in range(0, len(x) - n + 1, n)])],
-            5: [windows_with_short_ends],
-            6: [lambda x, n: [x[s : s + n] for s in range(len(x) - n + 1)]],
-            7: [windows_of_any_length],
+            1: [cut_and_split],
+            2: [lambda x, n, days: np.split(np.lib.stride_tricks.sliding_window_view(x, n, 0).swapaxes(1, 2), [-days])],
+            3: [lambda x, n, days: tuple(split_and_cut(x, n, len(x) - days)[::-1])],
+            4: [lambda x, n, days: tuple(split_and_cut(x, n, days)[::-1])],
+            5: [lambda x, n, days: (x[: len(x) - days], x[len(x) - days :])],
+            6: [split_less_the_last],
+            7: [lambda x, n, days: tuple(part[::n] for part in split_and_cut(x, n, days))],
+            8: [lambda x, n, days: tuple(part.swapaxes(1, 2) for part in split_and_cut(x, n, days))],
+            9: [split_in_lists],
         },
         never_said=["start + length", "start:start"],
     ),
     "2.2l": dict(
-        about="scrambled | changed | turns | direction | moved",
-        right=[lambda x: np.moveaxis(x, 1, -1), lambda x: np.einsum("schw->shwc", x)],
+        about="whole | mess | swapped | near | came | round",
+        right=[
+            lambda x: x.reshape(len(x), *x.shape[2:], x.shape[1]).transpose(0, 3, 1, 2),
+            lambda x: np.swapaxes(x.reshape(len(x), -1, x.shape[1]), 1, 2).reshape(x.shape),
+        ],
         wrong={
             1: [lambda x: x.reshape(len(x), *x.shape[2:], x.shape[1])],
-            2: [lambda x: np.transpose(x, (0, 3, 2, 1)), lambda x: np.swapaxes(x, 1, 3)],
-            3: [lambda x: x.T],
-            4: [lambda x: np.moveaxis(x, -1, 1)],
-            5: [lambda x: np.moveaxis(x, 0, 3)],
+            2: [lambda x: x.transpose(0, 2, 3, 1)],
+            3: [lambda x: x.reshape(len(x), x.shape[3], x.shape[2], x.shape[1]).transpose(0, 3, 1, 2)],
+            4: [lambda x: x.reshape(len(x), *x.shape[2:], x.shape[1]).transpose(0, 3, 2, 1)],
+            5: [lambda x: x.reshape(x.shape)],
+            6: [lambda x: x.reshape(len(x), *x.shape[2:], x.shape[1]).T],
         },
-        never_said=["(0, 2, 3, 1)", "moveaxis(images, 1, -1)"],
+        never_said=["reshape(samples", "(0, 3, 1, 2)"],
     ),
     "2.2m": dict(
         about="taken | seconds | Count | That | channels | clips | last",
