@@ -99,7 +99,7 @@ LEAKY_RELU = Exercise(
             "A matrix may have more rows than columns: take both numbers from the shape.", answer=_square_part_only
         ),
     ),
-    praise="Each entry of the result needed one entry of the input and nothing else: that is what element-wise means.",
+    praise="Each entry of the result needed one entry of the input and nothing else, and that's what element-wise means.",
 )
 
 # 2.3b, the shapes that broadcasting gives.
@@ -160,7 +160,7 @@ BROADCAST_SHAPES = Exercise(
         "Where one shape is shorter, put ones in front of it. Then look at each column: equal, or one of them 1, or an error.",
         "`explain((2, 1), (3,))` shows the table for a pair that is not asked for here. Draw the same for each of the five.",
     ),
-    praise="Align on the right, fill up with ones, stretch the ones: that is the whole of it, at any rank.",
+    praise="Align on the right, fill up with ones, stretch the ones. That's all there is to it, at any rank.",
 )
 
 # 2.3c, the broadcasting bug.
@@ -411,7 +411,7 @@ SOFTMAX: Exercise = Exercise(
             answer=_softmax_shifted_if_large,
         ),
     ),
-    praise="That is the last layer of the network of 2.1, and `keepdims` made its broadcasting come out right.",
+    praise="That's what the last layer of the network in 2.1 does, and `keepdims` made its broadcasting come out right.",
 )
 
 # 2.3e, the outer product.
@@ -460,7 +460,7 @@ OUTER = Exercise(
         ),
         Mistake(
             "`u * v` pairs entry i with entry i, if the lengths agree at all. Here every entry of u is to meet every one of v: "
-            "give u a second axis. (`.T` gives none: a vector has one axis, so `u.T` is just `u`.)",
+            "give u a second axis. `.T` gives none, because a vector has one axis, and `u.T` is just `u`.",
             answer=_entry_by_entry,
         ),
         Mistake(
@@ -474,8 +474,8 @@ OUTER = Exercise(
             "An axis of size 1 is an axis, and stays: do not squeeze.", answer=lambda u, v: np.outer(u, v).squeeze()
         ),
     ),
-    praise="Two vectors made a matrix: every entry of the one met every entry of the other. (NumPy has a function for it, "
-    "too, `np.outer`.)",
+    praise="Two vectors made a matrix, because every entry of the one met every entry of the other. NumPy has a function for "
+    "it too, `np.outer`.",
 )
 
 # 2.3f, the shapes of products.
@@ -703,7 +703,7 @@ SAMPLES_FIRST: Exercise = Exercise(
             answer=lambda images: SAMPLES_FIRST.expected(images).squeeze(),
         ),
     ),
-    praise="Moving an axis changes the order of the entries, reshaping does not: here it took the one and then the other.",
+    praise="Moving an axis changes the order of the entries, and reshaping doesn't. Here it took the one and then the other.",
 )
 
 # 2.3j, half the size by reshaping.
@@ -798,7 +798,7 @@ HALF_SIZE: Exercise = Exercise(
             answer=lambda image: HALF_SIZE.expected(image).astype(image.dtype),
         ),
     ),
-    praise="A reshape that only *names* structure, then a mean over the names: no loop, no copy of the picture.",
+    praise="The reshape only *names* the blocks, and the mean goes over the names. It took no loop and no copy of the picture.",
 )
 
 # 2.3k, an affine map undone.
@@ -931,7 +931,7 @@ UNDO: Exercise = Exercise(
         ),
         Mistake("The matrix may hold fractions: do not make it whole.", answer=_undo_with_whole_numbers),
     ),
-    praise="Every invertible affine map has an affine map that takes it back; relu, which flattens half of the line, has none.",
+    praise="Every invertible affine map has an affine map that takes it back. relu, which flattens half of the line, has none.",
 )
 
 # 2.3l, many affine maps in one.
@@ -1025,8 +1025,8 @@ COMPOSE: Exercise = Exercise(
     ),
     mistakes=(
         Mistake(
-            "The product is in the wrong order: points stand in rows, so what happens first stands on the left. (With points in "
-            "columns, as many textbooks have them, it would be the other way round.)",
+            "The product is in the wrong order: points stand in rows, so what happens first stands on the left. With points in "
+            "columns, as many textbooks have them, it would be the other way round.",
             when=_first_part_is(_joined_wrong_order),
         ),
         Mistake(
@@ -1061,7 +1061,7 @@ COMPOSE: Exercise = Exercise(
             answer=_compose_with_the_new_matrix,
         ),
     ),
-    praise="Any number of layers without an activation are still one: whatever depth is good for, it needs the relu in between.",
+    praise="Any number of layers without an activation are still one. Whatever depth is good for, it needs the relu in between.",
 )
 
 # 2.3m, a fold.
@@ -1111,7 +1111,7 @@ FOLD = Exercise(
         "W1 has shape (2, 4): its first row is 1, −1, 0, 0. W2 has shape (4, 2) and puts the halves together: its first two "
         "rows lead to the first coordinate.",
     ),
-    praise="One layer with relu and one without: a sheet of paper, folded once. A network learns where to put the creases.",
+    praise="One layer with relu and one without have folded a sheet of paper once. A network learns where to put the creases.",
 )
 
 

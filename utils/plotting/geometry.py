@@ -386,7 +386,6 @@ def unrolling(
     labels: np.ndarray,
     captions: Sequence[str],
     scores: Sequence[Callable[[np.ndarray], np.ndarray]] | None = None,
-    cells: int = 241,
 ) -> Figure:
     """Draw the same points after each step of a network, three frames in a row (section 2.3.6).
 
@@ -405,8 +404,6 @@ def unrolling(
     scores : sequence of callable, optional
         For each frame, a function of points, shape (points, 2), that returns numbers of shape (points,): above zero for
         the class of label 1.
-    cells : int
-        Points a side at which a score is asked for.
 
     Raises
     ------
@@ -436,14 +433,14 @@ def unrolling(
         axes.spines[:].set(visible=True, color=COLOURS["light"])
         axes.set_xlabel(caption)
         if scores is not None:
-            _tint(axes, scores[number], cells)
+            _tint(axes, scores[number])
     return drawn
 
 
 _SIDES = ListedColormap(["#D3E8F5", "#FBE3D2"])  # blue and orange, mixed with much white
 
 
-def _tint(axes: Axes, score: Callable[[np.ndarray], np.ndarray], cells: int) -> None:
+def _tint(axes: Axes, score: Callable[[np.ndarray], np.ndarray], cells: int = 241) -> None:
     """Colour the ground of a frame by the sign of a score."""
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     x, y = np.meshgrid(np.linspace(left, right, cells), np.linspace(bottom, top, cells))

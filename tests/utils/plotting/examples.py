@@ -510,7 +510,6 @@ EXAMPLES = {
         LABELS,
         list("abcd"),
         [lambda points, k=k: points[:, 0] * points[:, 1] - k / 10 for k in (1, 2, 3, 4)],
-        cells=21,
     ),
     "geometry.unrolling-two": lambda: geometry.unrolling([POINTS, -POINTS], LABELS, ["a", "b"]),
     "geometry.spiral_frames": lambda: geometry.spiral_frames([POINTS, shear(POINTS), np.abs(POINTS)], LABELS),

@@ -149,12 +149,12 @@ def test_unrolling_draws_a_frame_for_each_plane_in_order():
 def test_unrolling_tints_each_side_of_a_score_under_the_points():
     points, labels = two_spirals(20)
     scores = [lambda points: points[:, 0] - 0.25, lambda points: -points[:, 1]]
-    first, second = draw.unrolling([points, points], labels, ["a", "b"], scores, cells=41).axes
+    first, second = draw.unrolling([points, points], labels, ["a", "b"], scores).axes
     for axes, above in ((first, lambda x, y: x > 0.25), (second, lambda x, y: y < 0)):
         (image,) = axes.images
         left, right, bottom, top = image.get_extent()
         assert axes.get_xlim() == (left, right) and axes.get_ylim() == (bottom, top)
-        x, y = np.meshgrid(np.linspace(left, right, 41), np.linspace(bottom, top, 41))
+        x, y = np.meshgrid(np.linspace(left, right, 241), np.linspace(bottom, top, 241))
         assert np.array_equal(np.asarray(image.get_array()), above(x, y)) and image.origin == "lower"
         assert image.get_zorder() < min(artist.get_zorder() for artist in axes.collections)
         colours = image.cmap([0.0, 1.0])[:, :3]
