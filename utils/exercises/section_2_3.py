@@ -9,6 +9,7 @@ import numpy as np
 
 from utils.exercises.cases import normal_numbers
 from utils.exercises.engine import Exercise, Mistake, array_of, is_row
+from utils.exercises.unseen import unseen_digits
 
 
 def _parts(answer: Any) -> list:
@@ -98,7 +99,7 @@ LEAKY_RELU = Exercise(
             "A matrix may have more rows than columns: take both numbers from the shape.", answer=_square_part_only
         ),
     ),
-    praise="Each entry of the result needed one entry of the input and nothing else: that is what element-wise means.",
+    praise="Each entry of the result needed one entry of the input and nothing else, and that's what element-wise means.",
 )
 
 # 2.3b, the shapes that broadcasting gives.
@@ -159,7 +160,7 @@ BROADCAST_SHAPES = Exercise(
         "Where one shape is shorter, put ones in front of it. Then look at each column: equal, or one of them 1, or an error.",
         "`explain((2, 1), (3,))` shows the table for a pair that is not asked for here. Draw the same for each of the five.",
     ),
-    praise="Align on the right, fill up with ones, stretch the ones: that is the whole of it, at any rank.",
+    praise="Align on the right, fill up with ones, stretch the ones. That's all there is to it, at any rank.",
 )
 
 # 2.3c, the broadcasting bug.
@@ -410,7 +411,7 @@ SOFTMAX: Exercise = Exercise(
             answer=_softmax_shifted_if_large,
         ),
     ),
-    praise="That is the last layer of the network of 2.1, and `keepdims` made its broadcasting come out right.",
+    praise="That's what the last layer of the network in 2.1 does, and `keepdims` made its broadcasting come out right.",
 )
 
 # 2.3e, the outer product.
@@ -459,7 +460,7 @@ OUTER = Exercise(
         ),
         Mistake(
             "`u * v` pairs entry i with entry i, if the lengths agree at all. Here every entry of u is to meet every one of v: "
-            "give u a second axis. (`.T` gives none: a vector has one axis, so `u.T` is just `u`.)",
+            "give u a second axis. `.T` gives none, because a vector has one axis, and `u.T` is just `u`.",
             answer=_entry_by_entry,
         ),
         Mistake(
@@ -473,8 +474,8 @@ OUTER = Exercise(
             "An axis of size 1 is an axis, and stays: do not squeeze.", answer=lambda u, v: np.outer(u, v).squeeze()
         ),
     ),
-    praise="Two vectors made a matrix: every entry of the one met every entry of the other. (NumPy has a function for it, "
-    "too, `np.outer`.)",
+    praise="Two vectors made a matrix, because every entry of the one met every entry of the other. NumPy has a function for "
+    "it too, `np.outer`.",
 )
 
 # 2.3f, the shapes of products.
@@ -521,164 +522,103 @@ PRODUCT_SHAPES = Exercise(
     praise="You can now read a network as a chain of shapes, which is how most of its bugs are found.",
 )
 
-# 2.3g, a dense layer for a batch.
+# 2.3g, a unit that tells ones from zeros.
+
+_ENOUGH = 0.9  # of either digit
 
 
-def _layer_star(x, W, b):
-    return np.maximum(x * W + b, 0)
+def _judge_unit(answer: Any) -> str | None:
+    if not isinstance(answer, tuple | list) or len(answer) != 2:
+        return "Two things are wanted, as a pair: the weights, and the bias."
+    weights, bias = map(array_of, answer)
+    if weights is None or bias is None or not (np.isfinite(weights).all() and np.isfinite(bias).all()):
+        return "Weights and bias are numbers, and all of them finite."
+    if bias.size != 1:
+        return f"A unit has a single bias, one number; yours has shape {bias.shape}."
+    if weights.shape == (28, 28):
+        return (
+            "The weights still lie as an image. The unit meets flat images, so it needs them as a row: `reshape(784)`."
+        )
+    if weights.shape != (784,):
+        return f"The unit needs one weight for each pixel, shape (784,); yours have shape {weights.shape}."
+    rows, labels = unseen_digits()
+    active = rows @ weights + bias.item() > 0
+    ones, zeros = active[labels == 1].mean(), active[labels == 0].mean()
+    if ones >= _ENOUGH and zeros <= 1 - _ENOUGH:
+        return None
+    if ones <= 1 - _ENOUGH and zeros >= _ENOUGH:
+        return "Your unit tells the two apart, the wrong way round: it is active for zeros. Turn every sign, that of the bias, too."
+    if ones >= _ENOUGH and zeros >= _ENOUGH:
+        return "Your unit is active for nearly everything. A lower bias makes it harder to please."
+    if ones <= 1 - _ENOUGH and zeros <= 1 - _ENOUGH:
+        return "Your unit is active for next to nothing. A higher bias makes it easier to please."
+    if ones >= _ENOUGH:
+        return (
+            f"It is active for {ones:.0%} of the ones, and for {zeros:.0%} of the zeros, which is too many. Lower the bias, or "
+            "give a negative weight to pixels where zeros have ink and ones have none."
+        )
+    return (
+        f"It is active for {ones:.0%} of the ones and {zeros:.0%} of the zeros. More of the ones should wake it: where do nearly "
+        "all of them have ink?"
+    )
 
 
-def _layer_wrong_way_round(x, W, b):
-    return np.maximum(W @ x + b, 0)
-
-
-def _layer_bias_after_relu(x, W, b):
-    return np.maximum(x @ W, 0) + b
-
-
-def _layer_without_relu(x, W, b):
-    return x @ W + b
-
-
-def _layer_without_bias(x, W, b):
-    return np.maximum(x @ W, 0)
-
-
-def _layer_bias_as_column(x, W, b):
-    return np.maximum(x @ W + b[:, np.newaxis], 0)
-
-
-def _layer_with_transposed_weights(x, W, b):
-    return np.maximum(x @ W.T + b, 0)
-
-
-def _layer_on_its_side(x, W, b):
-    return np.maximum(W.T @ x.T + b[:, np.newaxis], 0)
-
-
-def _layer_largest(x, W, b):
-    return np.max(x @ W + b, 0)
-
-
-def _layer_star_without_relu(x, W, b):
-    return x * W + b
-
-
-_SAMPLES, _WEIGHTS, _BIAS = (
-    np.array([[1.0, 2.0], [3.0, -4.0], [0.5, 1.0]]),
-    np.array([[1.0, 0.5, 2.0, -1.0], [-1.0, 2.0, 0.0, 3.0]]),
-    np.array([0.25, -1.0, 2.0, 0.5]),
-)
-
-
-DENSE = Exercise(
+UNIT = Exercise(
     key="2.3g",
-    expected=lambda x, W, b: np.array(
-        [[max(0, sum(sample * unit) + c) for unit, c in zip(W.T, b, strict=True)] for sample in x]
-    ),
-    cases=(
-        lambda: (np.array([[1.0, 2.0], [3.0, -4.0]]), np.array([[1.0, 0.5], [-1.0, 2.0]]), np.array([0.25, -1.0])),
-        lambda: (normal_numbers(4, 3), normal_numbers(3, 3, seed=1), normal_numbers(3, seed=2)),
-        lambda: (normal_numbers(6, 5), normal_numbers(5, 2, seed=1), normal_numbers(2, seed=2)),
-        lambda: (np.array([[1, 2]]), np.array([[0.5, -1.0], [0.25, 0.5]]), np.array([0.1, 0.2])),
-        lambda: (np.array([[1.0, 20.0]]), np.array([[1.0], [1.0]]), np.array([0.0])),
-    ),
+    judge=_judge_unit,
     hints=(
-        "Follow the shapes: (samples, inputs) and (inputs, units) must become (samples, units).",
-        "Three gears in this order: the product of matrices, the addition of the bias, relu.",
-        "`@` makes (samples, units); the bias of shape (units,) is broadcast over the samples; `np.maximum` with 0 is relu.",
+        "Where does a one have ink that a zero doesn't have? Look at a few of each with `plt.imshow`.",
+        "Begin with `np.zeros((28, 28))`, give a patch in the middle the weight 1, and flatten it with `reshape(784)`.",
+        "Without a bias, a little ink in the patch is enough to make the unit active. Compute the dot product for some ones and "
+        "some zeros, and choose a negative bias that lies between them.",
     ),
-    mistakes=(
-        Mistake(
-            "Your result lies on its side, (units, samples). Samples stand in the rows of x and should stand in the rows of the "
-            "result: put x first, then nothing needs to be transposed.",
-            when=lambda answer: _same_as(answer, _layer_on_its_side, _SAMPLES, _WEIGHTS, _BIAS),
-        ),
-        Mistake(
-            "`np.max` with 0 looks for the largest entry along axis 0. relu compares each entry with zero: that is another "
-            "function, with a longer name.",
-            answer=_layer_largest,
-        ),
-        Mistake(
-            "`*` multiplies entry by entry, and relu is missing, too. Here rows of x meet columns of W, and the products are "
-            "added up.",
-            answer=_layer_star_without_relu,
-        ),
-        Mistake(
-            "`*` multiplies entry by entry. Here rows of x meet columns of W, and the products are added up.",
-            answer=_layer_star,
-        ),
-        Mistake(
-            "The product is the wrong way round: samples stand in the rows of x, so x comes first. With square matrices nothing "
-            "complains.",
-            when=lambda answer: (
-                _same_as(answer, _layer_wrong_way_round, np.eye(2) + 1, np.array([[1.0, 2], [3, 4]]), np.ones(2))
-                and not _same_as(answer, _layer_star, np.eye(2) + 1, np.array([[1.0, 2], [3, 4]]), np.ones(2))
-            ),
-        ),
-        Mistake("relu comes last: here the bias is added to what relu has already cut.", answer=_layer_bias_after_relu),
-        Mistake("There are entries below zero in your result: relu is missing.", answer=_layer_without_relu),
-        Mistake("The bias is missing: `b` is never used.", answer=_layer_without_bias),
-        Mistake(
-            "The bias has one entry for each *unit*, so it must lie along the last axis, where broadcasting puts it by itself: "
-            "leave its shape alone.",
-            when=lambda answer: _same_as(
-                answer, _layer_bias_as_column, np.ones((2, 2)), np.ones((2, 2)), np.array([1.0, 2])
-            ),
-        ),
-        Mistake(
-            "W is transposed, and should not be: its shape (inputs, units) already fits.",
-            when=lambda answer: _same_as(
-                answer, _layer_with_transposed_weights, np.ones((1, 2)), np.array([[1.0, 2], [3, 4]]), np.ones(2)
-            ),
-        ),
-        Mistake(
-            "The samples may be whole numbers while the weights are fractions: do not force the dtype of `x` on the result.",
-            answer=lambda x, W, b: np.maximum(x @ W + b, 0).astype(x.dtype),
-        ),
-        Mistake(
-            "relu has no upper limit: only what lies below zero changes.",
-            answer=lambda x, W, b: np.clip(x @ W + b, 0, 10),
-        ),
-        Mistake(
-            "A batch of one sample is still a matrix: do not squeeze.",
-            answer=lambda x, W, b: np.maximum(x @ W + b, 0).squeeze(),
-        ),
-    ),
-    praise='That is `keras.layers.Dense(units, activation="relu")`, complete, for a batch of any size.',
+    praise="You have chosen by hand what training finds by itself: weights that ask an image a question, and a bias that says "
+    "how strong the answer must be.",
 )
 
-# 2.3h, counting multiplications.
+# 2.3h, where to put the brackets.
 
-MULTIPLICATIONS = Exercise(
+_LEFT_FIRST, _RIGHT_FIRST = 128 * 784 * 512 + 128 * 512 * 10, 784 * 512 * 10 + 128 * 784 * 10
+
+BRACKETS = Exercise(
     key="2.3h",
-    expected=128 * 784 * 512,
+    expected=(_LEFT_FIRST, _RIGHT_FIRST),
     hints=(
-        "How many entries has the result, and how many multiplications does each of them need?",
-        "The result has shape (128, 512). Each entry is a dot product of two vectors with 784 entries.",
-        "One multiplication for each entry of the result and each position along the axis that disappears.",
+        "Count one product at a time: how many entries has the result, and how many multiplications does each of them need?",
+        "`x @ W` has shape (128, 512), and each of its entries is a dot product of 784 numbers with 784. That is one of the two "
+        "products on the left; the other one multiplies (128, 512) by (512, 10).",
+        "For one product: the entries of the result, times the size of the axis that disappears. Each bracketing has two "
+        "products, and their counts are added.",
     ),
     mistakes=(
         Mistake(
-            "That is the number of entries of the result: each of them takes more than one multiplication.",
-            answer=128 * 512,
+            "Those are the right two numbers, exchanged: the first belongs to `(x @ W) @ V`.",
+            answer=(_RIGHT_FIRST, _LEFT_FIRST),
         ),
         Mistake(
-            "That is the number of entries of the batch; each is used once for every unit.",
-            answer=128 * 784,
-        ),
-        Mistake("These are the multiplications for *one* image; the batch has 128.", answer=784 * 512),
-        Mistake(
-            "That adds the entries of the two factors. But every row meets every column: numbers multiply, they do not add.",
-            answer=128 * 784 + 784 * 512,
+            "You've counted the product inside each pair of brackets. There is a second product outside.",
+            answer=(128 * 784 * 512, 784 * 512 * 10),
         ),
         Mistake(
-            "That counts the common axis, 784, twice. It is shared: a row and a column of 784 entries meet in 784 products.",
-            answer=128 * 784 * 784 * 512,
+            "These are the entries of the results. Each of them takes many multiplications, one for each position along the axis "
+            "that disappears.",
+            answer=(128 * 512 + 128 * 10, 784 * 10 + 128 * 10),
         ),
-        Mistake("That counts the additions as well: only multiplications were asked for.", answer=2 * 128 * 784 * 512),
+        Mistake(
+            "These are the multiplications for *one* image; the batch has 128.",
+            answer=(784 * 512 + 512 * 10, 784 * 512 * 10 + 784 * 10),
+        ),
+        Mistake(
+            "The two products of each side are done one after the other, so their counts are added and not multiplied.",
+            answer=(128 * 784 * 512 * 128 * 512 * 10, 784 * 512 * 10 * 128 * 784 * 10),
+        ),
+        Mistake(
+            "That counts the additions as well: only multiplications were asked for.",
+            answer=(2 * _LEFT_FIRST, 2 * _RIGHT_FIRST),
+        ),
     ),
-    praise="Fifty million multiplications for one layer and one batch: this is why matrix products are where the time goes.",
+    praise="The result is the same, and one way takes ten times as long as the other. But mind that only a chain without relu in "
+    "between leaves you the choice.",
 )
 
 # 2.3i, images whose samples axis comes last.
@@ -763,7 +703,7 @@ SAMPLES_FIRST: Exercise = Exercise(
             answer=lambda images: SAMPLES_FIRST.expected(images).squeeze(),
         ),
     ),
-    praise="Moving an axis changes the order of the entries, reshaping does not: here it took the one and then the other.",
+    praise="Moving an axis changes the order of the entries, and reshaping doesn't. Here it took the one and then the other.",
 )
 
 # 2.3j, half the size by reshaping.
@@ -858,7 +798,7 @@ HALF_SIZE: Exercise = Exercise(
             answer=lambda image: HALF_SIZE.expected(image).astype(image.dtype),
         ),
     ),
-    praise="A reshape that only *names* structure, then a mean over the names: no loop, no copy of the picture.",
+    praise="The reshape only *names* the blocks, and the mean goes over the names. It took no loop and no copy of the picture.",
 )
 
 # 2.3k, an affine map undone.
@@ -991,7 +931,7 @@ UNDO: Exercise = Exercise(
         ),
         Mistake("The matrix may hold fractions: do not make it whole.", answer=_undo_with_whole_numbers),
     ),
-    praise="Every invertible affine map has an affine map that takes it back; relu, which flattens half of the line, has none.",
+    praise="Every invertible affine map has an affine map that takes it back. relu, which flattens half of the line, has none.",
 )
 
 # 2.3l, many affine maps in one.
@@ -1085,8 +1025,8 @@ COMPOSE: Exercise = Exercise(
     ),
     mistakes=(
         Mistake(
-            "The product is in the wrong order: points stand in rows, so what happens first stands on the left. (With points in "
-            "columns, as many textbooks have them, it would be the other way round.)",
+            "The product is in the wrong order: points stand in rows, so what happens first stands on the left. With points in "
+            "columns, as many textbooks have them, it would be the other way round.",
             when=_first_part_is(_joined_wrong_order),
         ),
         Mistake(
@@ -1121,7 +1061,7 @@ COMPOSE: Exercise = Exercise(
             answer=_compose_with_the_new_matrix,
         ),
     ),
-    praise="Any number of layers without an activation are still one: whatever depth is good for, it needs the relu in between.",
+    praise="Any number of layers without an activation are still one. Whatever depth is good for, it needs the relu in between.",
 )
 
 # 2.3m, a fold.
@@ -1171,7 +1111,7 @@ FOLD = Exercise(
         "W1 has shape (2, 4): its first row is 1, −1, 0, 0. W2 has shape (4, 2) and puts the halves together: its first two "
         "rows lead to the first coordinate.",
     ),
-    praise="One layer with relu and one without: a sheet of paper, folded once. A network learns where to put the creases.",
+    praise="One layer with relu and one without have folded a sheet of paper once. A network learns where to put the creases.",
 )
 
 
@@ -1189,8 +1129,8 @@ EXERCISES = (
     SOFTMAX,
     OUTER,
     PRODUCT_SHAPES,
-    DENSE,
-    MULTIPLICATIONS,
+    UNIT,
+    BRACKETS,
     SAMPLES_FIRST,
     HALF_SIZE,
     UNDO,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
+from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Polygon
 from matplotlib.path import Path
@@ -19,7 +20,6 @@ __all__ = [
     "plane",
     "planes",
     "spiral_frames",
-    "spirals",
     "tip_to_tail",
     "unrolling",
 ]
@@ -60,7 +60,7 @@ def _mapped(transform: Map | None, points: np.ndarray) -> np.ndarray:
 def grid_lines(extent: float = 2.0, step: float = 0.5, points: int = 61) -> np.ndarray:
     """Return the lines of a square grid about the origin, upright ones first, each with enough points to be bent.
 
-    Used in sections 2.3.5 and 2.3.6.
+    Used in section 2.3.5.
 
     Parameters
     ----------
@@ -363,44 +363,6 @@ def planes(
     return drawn
 
 
-@themed
-def spirals(
-    points: np.ndarray, labels: np.ndarray, axes: Axes | None = None, lines: np.ndarray | None = None, size: float = 7
-) -> Axes:
-    """Draw points of two classes, and the lines of a grid behind them (section 2.3.6).
-
-    Parameters
-    ----------
-    points : numpy.ndarray
-        Shape (samples, 2).
-    labels : numpy.ndarray of int
-        Shape (samples,), 0 or 1: filled discs and hollow ones.
-    axes : matplotlib.axes.Axes, optional
-        Where to draw; a new figure unless given.
-    lines : numpy.ndarray, optional
-        Shape (lines, points, 2).
-    size : float
-        Area of a point, in square points of print.
-
-    Raises
-    ------
-    ValueError
-        If `points` is not of shape (samples, 2), `labels` not of shape (samples,), or a label is neither 0 nor 1.
-    """
-    points, labels = _points_and_labels(points, labels)
-    if axes is None:
-        _, axes = figure(4.6, 4.4)
-        axes.set(xlabel="first coordinate", ylabel="second coordinate")
-    if lines is not None:
-        axes.add_collection(LineCollection(list(lines), colors=COLOURS["grey"], linewidths=0.7, alpha=0.4, zorder=1))
-    (x, y), (x_1, y_1) = points[labels == 0].T, points[labels == 1].T
-    axes.scatter(x, y, s=size, color=COLOURS["blue"], linewidths=0, zorder=3)
-    axes.scatter(x_1, y_1, s=size, facecolor=COLOURS["paper"], edgecolor=COLOURS["orange"], linewidths=0.8, zorder=2)
-    middle, half = _frame_of(points)
-    axes.set(xlim=middle[0] + half * np.array([-1, 1]), ylim=middle[1] + half * np.array([-1, 1]), aspect="equal")
-    return axes
-
-
 def _points_and_labels(points: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     points, labels = np.asarray(points), np.asarray(labels)
     if points.ndim != 2 or points.shape[1] != 2 or not len(points):
@@ -423,11 +385,13 @@ def unrolling(
     planes: Sequence[np.ndarray],
     labels: np.ndarray,
     captions: Sequence[str],
-    lines: Sequence[np.ndarray] | None = None,
+    scores: Sequence[Callable[[np.ndarray], np.ndarray]] | None = None,
 ) -> Figure:
     """Draw the same points after each step of a network, three frames in a row (section 2.3.6).
 
-    Each frame is stretched to hold its points, in width and in height by itself: straight lines stay straight.
+    Points of label 0 are filled discs, those of label 1 hollow ones. Each frame is stretched to hold its points, in width
+    and in height by itself: straight lines stay straight. Where a score is given, the ground is tinted in the pale colour of
+    the class that it decides for.
 
     Parameters
     ----------
@@ -437,25 +401,30 @@ def unrolling(
         Shape (samples,), 0 or 1.
     captions : sequence of str
         One for each frame.
-    lines : sequence of numpy.ndarray, optional
-        For each frame, the lines of a grid that the same steps have moved: each of shape (lines, points, 2).
+    scores : sequence of callable, optional
+        For each frame, a function of points, shape (points, 2), that returns numbers of shape (points,): above zero for
+        the class of label 1.
 
     Raises
     ------
     ValueError
-        If there is not one caption, or not one grid, for each frame.
+        If there is not one caption, or not one score, for each frame; if points are not of shape (samples, 2), labels not of
+        shape (samples,), or a label is neither 0 nor 1; or if a score gives another number of numbers than it got points.
     """
     if len(captions) != len(planes) or not len(planes):
         raise ValueError(f"captions must be one for each frame; got {len(captions)} for {len(planes)} frames")
-    if lines is not None and len(lines) != len(planes):
-        raise ValueError(f"lines must be one grid for each frame; got {len(lines)} for {len(planes)} frames")
+    if scores is not None and len(scores) != len(planes):
+        raise ValueError(f"scores must be one function for each frame; got {len(scores)} for {len(planes)} frames")
     columns = min(3, len(planes))
     rows = -(-len(planes) // columns)
     drawn, grid = figure(3 * columns, 3.3 * rows, rows, columns, squeeze=False)
     for axes in grid.flat[len(planes) :]:
         axes.remove()
     for number, (axes, points, caption) in enumerate(zip(grid.flat, planes, captions, strict=False)):
-        spirals(points, labels, axes, None if lines is None else lines[number], size=9)
+        points, labels = _points_and_labels(points, labels)
+        (x, y), (x_1, y_1) = points[labels == 0].T, points[labels == 1].T
+        axes.scatter(x, y, s=9, color=COLOURS["blue"], linewidths=0, zorder=3)
+        axes.scatter(x_1, y_1, s=9, facecolor=COLOURS["paper"], edgecolor=COLOURS["orange"], linewidths=0.8, zorder=2)
         low, high = points.min(axis=0), points.max(axis=0)
         margin = 0.06 * (high - low)
         margin[margin == 0] = 1
@@ -463,7 +432,23 @@ def unrolling(
         axes.set(xlim=(left, right), ylim=(bottom, top), aspect="auto", xticks=[], yticks=[])
         axes.spines[:].set(visible=True, color=COLOURS["light"])
         axes.set_xlabel(caption)
+        if scores is not None:
+            _tint(axes, scores[number])
     return drawn
+
+
+_SIDES = ListedColormap(["#D3E8F5", "#FBE3D2"])  # blue and orange, mixed with much white
+
+
+def _tint(axes: Axes, score: Callable[[np.ndarray], np.ndarray], cells: int = 241) -> None:
+    """Colour the ground of a frame by the sign of a score."""
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    x, y = np.meshgrid(np.linspace(left, right, cells), np.linspace(bottom, top, cells))
+    found = np.asarray(score(np.column_stack([x.ravel(), y.ravel()])))
+    if found.size != x.size:
+        raise ValueError(f"a score must return one number for each of {x.size} points; got shape {found.shape}")
+    axes.imshow(np.float32(found.reshape(x.shape) > 0), cmap=_SIDES, vmin=0, vmax=1, origin="lower",
+                extent=(left, right, bottom, top), aspect="auto", zorder=0)  # fmt: skip
 
 
 def spiral_frames(

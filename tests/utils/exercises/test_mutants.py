@@ -41,6 +41,7 @@ SAME = {
     "2.2j": {"1 → 2": "NumPy takes any negative size for the one that is left"},
     "2.3a": {"entry < 0 → entry <= 0": "a tenth of 0 is 0"},
     "2.3c": {"0 → -1": "predictions have one column: the first is the last"},
+    "2.3g": {"*": "judged by what the unit tells apart, and many units do"},
     "2.3i": {"1 → 2": "NumPy takes any negative size for the one that is left"},
     "2.3m": {"np.array(": "rows of numbers are a matrix, too"},
     "2.4b": {"1e-05 → 2e-05": "a step of another, as small a size", "1e-05 → 5e-06": "the same"},

@@ -504,13 +504,12 @@ EXAMPLES = {
         {"still": None, "sheared": shear}, pixels(2, 3, 3), 2.8, [np.array([[0, 0], [1, 1]])]
     ),
     "geometry.planes-no-photograph": lambda: geometry.planes({name: shear for name in "abcde"}),
-    "geometry.spirals": lambda: geometry.spirals(POINTS, LABELS),
-    "geometry.spirals-one-place": lambda: geometry.spirals(np.ones((3, 2)), np.array([0, 1, 0])),
+    "geometry.unrolling-one-place": lambda: geometry.unrolling([np.ones((3, 2))], np.array([0, 1, 0]), ["a"]),
     "geometry.unrolling": lambda: geometry.unrolling(
         [POINTS, shear(POINTS), POINTS * [1, 0], bent(POINTS)],
         LABELS,
         list("abcd"),
-        [geometry.grid_lines(1, 1, 2) * k for k in (1, 2, 3, 4)],
+        [lambda points, k=k: points[:, 0] * points[:, 1] - k / 10 for k in (1, 2, 3, 4)],
     ),
     "geometry.unrolling-two": lambda: geometry.unrolling([POINTS, -POINTS], LABELS, ["a", "b"]),
     "geometry.spiral_frames": lambda: geometry.spiral_frames([POINTS, shear(POINTS), np.abs(POINTS)], LABELS),

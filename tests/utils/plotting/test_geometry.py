@@ -125,28 +125,40 @@ def test_planes_draws_a_column_for_each_map_and_a_row_for_the_photograph():
     assert len(draw.planes({"still": None}).axes) == 1
 
 
-def test_spirals_draws_one_class_filled_and_the_other_hollow():
+def test_unrolling_draws_one_class_filled_and_the_other_hollow():
     points, labels = two_spirals(20)
-    axes = draw.spirals(points, labels)
+    (axes,) = draw.unrolling([points], labels, ["start"]).axes
     blue, orange = (artist for artist in axes.collections if isinstance(artist, PathCollection))
     assert np.allclose(blue.get_offsets(), points[:10]) and np.allclose(orange.get_offsets(), points[10:])
     assert blue.get_facecolor()[0, :3].tolist() != [1, 1, 1] and orange.get_facecolor()[0, :3].tolist() == [1, 1, 1]
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
-    assert right - left == pytest.approx(high - low)
     assert left < points[:, 0].min() and points[:, 0].max() < right
     assert low < points[:, 1].min() and points[:, 1].max() < high
 
 
 def test_unrolling_draws_a_frame_for_each_plane_in_order():
     points, labels = two_spirals(20)
-    lines = np.zeros((3, 5, 2))
-    whole = draw.unrolling([points, 2 * points], labels, ["start", "end"], [lines, lines + 1])
+    whole = draw.unrolling([points, 2 * points], labels, ["start", "end"])
     assert [axes.get_xlabel() for axes in whole.axes] == ["start", "end"]
     for factor, axes in zip((1, 2), whole.axes, strict=True):
         first = next(artist for artist in axes.collections if isinstance(artist, PathCollection))
         assert np.allclose(first.get_offsets(), factor * points[:10])
-        assert np.all(lines_of(axes)[0] == factor - 1)
     assert whole.get_size_inches()[0] <= 9
+
+
+def test_unrolling_tints_each_side_of_a_score_under_the_points():
+    points, labels = two_spirals(20)
+    scores = [lambda points: points[:, 0] - 0.25, lambda points: -points[:, 1]]
+    first, second = draw.unrolling([points, points], labels, ["a", "b"], scores).axes
+    for axes, above in ((first, lambda x, y: x > 0.25), (second, lambda x, y: y < 0)):
+        (image,) = axes.images
+        left, right, bottom, top = image.get_extent()
+        assert axes.get_xlim() == (left, right) and axes.get_ylim() == (bottom, top)
+        x, y = np.meshgrid(np.linspace(left, right, 241), np.linspace(bottom, top, 241))
+        assert np.array_equal(np.asarray(image.get_array()), above(x, y)) and image.origin == "lower"
+        assert image.get_zorder() < min(artist.get_zorder() for artist in axes.collections)
+        colours = image.cmap([0.0, 1.0])[:, :3]
+        assert colours[0, 2] > colours[0, 0] and colours[1, 0] > colours[1, 2]  # blue for 0, orange for 1
 
 
 def test_a_single_frame_is_unrolled_too():
@@ -320,13 +332,12 @@ def test_tip_to_tail_writes_names_on_the_left_of_the_way_and_that_of_the_sum_on_
         assert np.allclose(middles, [*(ends[1:] + ends[:-1]) / 2, ends[-1] / 2])
 
 
-def test_spirals_draws_the_filled_points_over_the_hollow_ones_and_both_over_the_lines():
+def test_unrolling_draws_the_filled_points_over_the_hollow_ones():
     points, labels = two_spirals(20)
-    axes = draw.spirals(points, labels, lines=np.zeros((2, 5, 2)))
-    lines = next(artist for artist in axes.collections if isinstance(artist, LineCollection))
+    (axes,) = draw.unrolling([points], labels, ["start"]).axes
     filled, hollow = (artist for artist in axes.collections if isinstance(artist, PathCollection))
     assert np.allclose(hollow.get_facecolor()[0, :3], 1) and not np.allclose(filled.get_facecolor()[0, :3], 1)
-    assert lines.get_zorder() < hollow.get_zorder() < filled.get_zorder()
+    assert hollow.get_zorder() < filled.get_zorder()
 
 
 def test_points_of_a_film_set_out_slowly_go_straight_and_arrive_slowly():

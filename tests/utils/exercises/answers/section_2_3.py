@@ -3,6 +3,7 @@
 import numpy as np
 
 from utils.exercises import section_2_3 as section
+from utils.exercises.unseen import unseen_digits
 
 
 def _loops_of_leaky_relu(x):
@@ -46,6 +47,14 @@ def _softmax_less_one_maximum(scores):
         powers = np.exp(scores - scores.max())
         return powers / powers.sum(axis=1, keepdims=True)
 
+
+def _means_of(digit):
+    """The mean image of a digit, as a row."""
+    rows, labels = unseen_digits()
+    return rows[labels == digit].mean(axis=0)
+
+
+_PATCH = np.pad(np.ones((8, 4)), ((10, 10), (12, 12))).reshape(784)
 
 ANSWERS = {
     "2.3a": dict(
@@ -153,21 +162,30 @@ ANSWERS = {
         },
     ),
     "2.3g": dict(
-        about=("needs | compares | by entry, | by entry. | complains | what | entries | never | broadcasting | inputs"),
-        right=[lambda x, W, b: np.maximum(x @ W + b, 0), lambda x, W, b: np.maximum((W.T @ x.T).T + b, 0)],
+        right=[
+            (_PATCH, -11),
+            (_PATCH.tolist(), np.array([-11.0])),
+            [5 * (_means_of(1) - _means_of(0)), np.float32(0)],
+        ],
         wrong={
-            1: [section._layer_on_its_side],
-            5: [section._layer_wrong_way_round],
-            9: [section._layer_bias_as_column],
-            10: [section._layer_with_transposed_weights],
+            "as a pair": [_PATCH, 3, (_PATCH,)],
+            "all of them finite": [(["a"] * 784, 1), (_PATCH * np.nan, 0), (_PATCH, "no bias")],
+            "a single bias": [(_PATCH, np.zeros(512))],
+            "still lie as an image": [(_PATCH.reshape(28, 28), -11)],
+            "one weight for each pixel": [(_PATCH.reshape(784, 1), -11), (np.ones(28), 0), (1, 1)],
+            "wrong way round": [(-_PATCH, 11), (_means_of(0) - _means_of(1), 0)],
+            "nearly everything": [(np.ones(784), 0), (_PATCH, 1)],
+            "next to nothing": [(-np.ones(784), 0), (_PATCH, -200), (np.zeros(784), 0)],
+            "which is too many": [(_PATCH, -1), (_PATCH, 0)],
+            "More of the ones": [(_PATCH, -16), (_means_of(1) - _means_of(0), -10)],
         },
-        never_said=["x @ W + b, 0"],
+        never_said=["(8, 4)", "-11"],
     ),
     "2.3h": dict(
-        about="result | used | These | multiply | products | additions",
-        right=[51_380_224],
-        wrong={2: [128 * 784]},
-        never_said=["51,380,224", "51380224"],
+        about="exchanged | inside | results | batch | added | additions",
+        right=[(52_035_584, 5_017_600), [52_035_584, 5_017_600]],
+        wrong={1: [[5_017_600, 52_035_584]]},
+        never_said=["52,035,584", "52035584", "5,017,600", "5017600"],
     ),
     "2.3i": dict(
         about="neighbours | Networks | their | then | instead | should",
