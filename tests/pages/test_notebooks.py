@@ -340,7 +340,9 @@ def frame(cell):
     for node in ast.parse(re.sub(r"\bour_", "", cell.source)).body:
         if isinstance(node, ast.FunctionDef):
             parts.append((node.name, ast.unparse(node.args), ast.get_docstring(node)))
-        elif isinstance(node, ast.Expr):
+        elif isinstance(node, ast.Expr) and not (
+            isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute)  # net.fit(…) is the answer
+        ):
             parts.append(ast.unparse(node))
     return parts
 

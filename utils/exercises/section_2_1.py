@@ -156,7 +156,7 @@ def _judge_cured(network: Any) -> str | None:
             f"{accuracy:.1%} of the unseen digits: so many can hardly be learned from 1,000 images. Train it on "
             "`train_rows[:1000]` only."
         )
-    if loss <= 0.55:
+    if loss <= 0.53:
         return None
     return _without_training(accuracy) or (
         f"It gets {accuracy:.1%} of the unseen digits right, with a loss of {loss:.2f}. Is it still certain where it is wrong? "
@@ -438,7 +438,7 @@ EXERCISES = (
         hints=(
             "The page's network has three parts to copy: the layers, `compile`, `fit`. Which number must change?",
             "A hidden layer of n units has 785 n parameters, and the layer after it 10 n + 10.",
-            "Any number of units up to 251 is small enough. With 200, three epochs in batches of 128 will do.",
+            "Any number of units up to 251 is small enough. With 200, two epochs in batches of 128 will do.",
         ),
         praise="Less than half of the parameters, and nearly as good. Parameter count isn't everything.",
     ),
