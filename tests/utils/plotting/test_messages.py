@@ -57,11 +57,6 @@ NOTHING = np.zeros(0)
 GRAY = pixels(3, 4)
 
 
-def bowl_of_one(w):
-    """No gradient, as it is one number."""
-    return (w**2).sum()
-
-
 # The message, and the calls that get it. An error is a ValueError unless the message begins with another kind's name.
 REFUSED = [
     # theme
