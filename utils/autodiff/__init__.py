@@ -1,8 +1,8 @@
 """Reverse-mode automatic differentiation of NumPy arrays: backpropagation, small enough to be read in one sitting.
 
 `engine` is the idea: a `Tensor` that remembers what it was computed from, `Operation`, which states a forward rule and its
-derivative side by side, and `gradient`, the walk back. `functions` adds what a network needs besides arithmetic, and
-`drawing` gives the graph of a computation as plain data, and `descent` walks downhill.
+derivative side by side, and `gradient`, the backward pass. `functions` adds what a network needs besides arithmetic, and
+`drawing` gives the graph of a computation as plain data, and `descent` is gradient descent.
 
 Explained in section 2.4.4 of the collection, *Chaining derivatives: the backpropagation algorithm*; in section 2.5 it
 trains the network of section 2.1.

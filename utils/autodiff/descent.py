@@ -1,4 +1,4 @@
-"""Slopes found by trying, and the walk downhill: what section 2.4 builds, for its later cells and for others.
+"""Gradients found by measuring, and gradient descent: what section 2.4 builds, for its later cells and for others.
 
 Explained in sections 2.4.2 and 2.4.3 of the collection.
 """
@@ -12,7 +12,7 @@ __all__ = ["descend", "numerical_gradient"]
 
 
 def numerical_gradient(f: Callable[[np.ndarray], float], x: ArrayLike, h: float = 1e-5) -> np.ndarray:
-    """Return the slope of `f` along each entry of `x`, by central differences.
+    """Return the derivative of `f` along each entry of `x`, by central differences.
 
     Explained in section 2.4.2. It asks for `f` twice for each entry: right for a handful of entries, hopeless for a network.
 
@@ -44,13 +44,13 @@ def numerical_gradient(f: Callable[[np.ndarray], float], x: ArrayLike, h: float 
     if not h > 0:
         raise ValueError(f"h must be above 0; got {h}")
     x = np.array(x, dtype=float)
-    slopes = np.empty_like(x)
+    derivatives = np.empty_like(x)
     for place in np.ndindex(x.shape):
         up, down = x.copy(), x.copy()
         up[place] += h
         down[place] -= h
-        slopes[place] = (f(up) - f(down)) / (2 * h)
-    return slopes
+        derivatives[place] = (f(up) - f(down)) / (2 * h)
+    return derivatives
 
 
 def descend(
@@ -60,7 +60,7 @@ def descend(
     steps: int,
     momentum: float = 0.0,
 ) -> np.ndarray:
-    """Return the way of gradient descent, with momentum if wanted: all places, from the start on.
+    """Return the trajectory of gradient descent, with momentum if wanted: all places, from the start on.
 
     Explained in section 2.4.3.
 
@@ -70,9 +70,9 @@ def descend(
         Takes a place, an array of the shape of `start`, and returns the gradient there, in the same shape. It may be a noisy
         one, of a batch.
     start : array_like
-        Where the walk begins: a number, or an array of any shape.
+        Where the descent begins: a number, or an array of any shape.
     learning_rate : float
-        How far to go for each unit of slope.
+        How far to go for each unit of gradient.
     steps : int
         How many steps, at least 0.
     momentum : float

@@ -123,9 +123,9 @@ def _matmul_right(g: np.ndarray, y: np.ndarray, a: np.ndarray, b: np.ndarray) ->
 
 
 def _index_backward(g: np.ndarray, y: np.ndarray, x: np.ndarray, index: Any) -> np.ndarray:
-    slope = np.zeros_like(x)
-    np.add.at(slope, index, g)  # an entry that was picked twice counts twice
-    return slope
+    result = np.zeros_like(x)
+    np.add.at(result, index, g)  # an entry that was picked twice counts twice
+    return result
 
 
 class Tensor:
@@ -145,7 +145,7 @@ class Tensor:
     Attributes
     ----------
     value : numpy.ndarray
-        The array itself. That of a tensor that was not computed may be set, ``w.value -= 0.1 * slope``: results that were
+        The array itself. That of a tensor that was not computed may be set, ``w.value -= 0.1 * derivative``: results that were
         computed from the old value are then out of date, and `gradient` refuses them. (Changing single entries,
         ``w.value[0] = 1``, goes unnoticed.)
     name : str or None
@@ -158,7 +158,7 @@ class Tensor:
     Raises
     ------
     TypeError
-        If `value` does not hold floats. Integers are refused: in steps of 1 there is no slope.
+        If `value` does not hold floats. Integers are refused: in steps of 1 there is no derivative.
 
     Examples
     --------
@@ -193,7 +193,7 @@ class Tensor:
         "**",
         np.power,
         lambda g, y, a, b: g * b * a ** np.where(b == 0, 0, b - 1),  # 0 · a⁰ where b is 0, not 0 · a⁻¹
-        lambda g, y, a, b: g * y * np.log(np.where(a == 0, 1, a)),  # 0ᵇ stays 0: its slope is 0, not 0 · log 0
+        lambda g, y, a, b: g * y * np.log(np.where(a == 0, 1, a)),  # 0ᵇ stays 0: its derivative is 0, not 0 · log 0
     )
     __matmul__ = Operation("@", np.matmul, _matmul_left, _matmul_right)
     __neg__ = Operation("-", np.negative, lambda g, y, x: -g)
@@ -318,8 +318,8 @@ def gradient(y: Tensor, x: Tensor | list[Tensor] | tuple[Tensor, ...]) -> np.nda
 
     >>> w, b = Tensor([[1.0], [-1.0]]), Tensor(0.5)
     >>> loss = (([[1.0, 2.0], [3.0, 4.0]] @ w + b) ** 2).mean()
-    >>> for weight, slope in zip([w, b], gradient(loss, [w, b]), strict=True):
-    ...     weight.value -= 0.1 * slope
+    >>> for weight, derivative in zip([w, b], gradient(loss, [w, b]), strict=True):
+    ...     weight.value -= 0.1 * derivative
     >>> w.value.tolist(), b.value.tolist()
     ([[1.2], [-0.7]], 0.6)
     """
@@ -337,18 +337,18 @@ def gradient(y: Tensor, x: Tensor | list[Tensor] | tuple[Tensor, ...]) -> np.nda
         if any(operand in needed for _, operand in tensor._parents):
             needed.add(tensor)
 
-    slopes = {y: np.ones_like(y.value)}
+    gradients = {y: np.ones_like(y.value)}
     for tensor in reversed(history):
         if tensor in needed:
-            g = slopes[tensor] if tensor in sources else slopes.pop(tensor)
+            g = gradients[tensor] if tensor in sources else gradients.pop(tensor)
             for position, operand in tensor._parents:
                 if operand in needed:
                     share = share_of(tensor, position, g)
-                    if operand in slopes:
-                        slopes[operand] += share
+                    if operand in gradients:
+                        gradients[operand] += share
                     else:
-                        slopes[operand] = share
-    found = [slopes[source].copy() for source in sources]  # the caller's own: a rule may have kept what it was given
+                        gradients[operand] = share
+    found = [gradients[source].copy() for source in sources]  # the caller's own: a rule may have kept what it was given
     return found if isinstance(x, list | tuple) else found[0]
 
 

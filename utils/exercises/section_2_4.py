@@ -1,13 +1,15 @@
 """The exercises of notebook 2.4: the engine of neural networks, gradient-based optimization."""
 
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from utils.autodiff import Tensor, gradient
+from utils.autodiff import Tensor, gradient, softmax, softmax_cross_entropy
 from utils.exercises.cases import normal_numbers
-from utils.exercises.engine import Exercise, Mistake, numbers_of
+from utils.exercises.engine import Exercise, Mistake, array_of, numbers_of
+from utils.exercises.unseen import unseen_digits
 
 
 def _whole(*shape: int, seed: int = 0) -> np.ndarray:
@@ -21,9 +23,9 @@ BY_HAND = Exercise(
     key="2.4a",
     expected=float(np.polyval(np.polyder([2, 0, -5, 7]), 2)),
     hints=(
-        "Take the three terms one by one: the slope of a sum is the sum of the slopes.",
+        "Take the three terms one by one: the derivative of a sum is the sum of the derivatives.",
         "For the first term: the exponent comes down in front and is then one less; the factor 2 stays in front of it all.",
-        "The term with x has the same slope everywhere, and a constant has none. Then put 2 in for x.",
+        "The term with x rises equally fast everywhere, and a constant doesn't rise at all. Then put 2 in for x.",
     ),
     mistakes=(
         Mistake(
@@ -35,17 +37,17 @@ BY_HAND = Exercise(
             answer=24,
         ),
         Mistake(
-            "A constant lifts the whole curve and makes it no steeper: its slope is zero.",
+            "A constant lifts the whole curve and makes it no steeper, so its derivative is zero.",
             answer=26,
         ),
         Mistake(
-            "The slope of the term with x does not depend on x: going one further changes it by the same amount everywhere.",
+            "The derivative of the term with x doesn't depend on x: one step further changes that term equally everywhere.",
             answer=14,
         ),
         Mistake("The exponent comes down as a factor *and* becomes one less.", answer=2 * 3 * 2**3 - 5),
         Mistake("The exponent became one less; it also comes down in front, as a factor.", answer=2 * 2**2 - 5),
         Mistake(
-            "The power is right: do not lose the factor in front of it. A curve that is twice as high is twice as steep.",
+            "The power is right, but don't lose the factor in front of it: a curve that is twice as high is twice as steep.",
             answer=3 * 2**2 - 5,
         ),
         Mistake("Look at the sign of the term with x.", answer=29),
@@ -110,12 +112,12 @@ CENTRAL_DIFFERENCE = Exercise(
     ),
     mistakes=(
         Mistake(
-            "That is the forward difference: one place is x itself. Take a step to the left as well, so that the curve's bend "
-            "cancels.",
+            "That is the forward difference, because one of your two places is x itself. Take a step to the left as well, and the "
+            "curve's bend cancels.",
             answer=_forward_difference,
         ),
         Mistake(
-            "That looks back only: one place is x itself. Take a step to the right as well.",
+            "That looks back only, because one of your two places is x itself. Take a step to the right as well.",
             answer=_backward_difference,
         ),
         Mistake(
@@ -138,14 +140,14 @@ CENTRAL_DIFFERENCE = Exercise(
         ),
         Mistake("The step is an argument, `h`: use that, whatever it is.", answer=_step_of_ones_own),
         Mistake(
-            "Where no `h` is given it should be 1e-5: with a step of 1 the slope of a curve comes out wrong.",
+            "Where no `h` is given it should be 1e-5: with a step of 1 the derivative comes out wrong.",
             answer=lambda f, x, h=1: (f(x + h) - f(x - h)) / (2 * h),
         ),
     ),
-    praise="With this you can check any derivative, by whatever means it was found. The notebook does so all the time.",
+    praise="With this you can check any derivative, however it was found, and the notebook will do so all the time.",
 )
 
-# 2.4c, the slope along a direction.
+# 2.4c, the directional derivative.
 
 
 def _not_normalised(gradient, direction):
@@ -189,12 +191,12 @@ _ONLY_VECTORS = (
 )
 
 
-def _slope_of_vectors_and_matrices(gradient, direction):
+def _of_vectors_and_matrices(gradient, direction):
     length = np.sqrt(np.sum(direction**2))
     return (gradient @ direction if gradient.ndim == 1 else np.einsum("ij,ij", gradient, direction)) / length
 
 
-SLOPE_ALONG = Exercise(
+DIRECTIONAL_DERIVATIVE = Exercise(
     key="2.4c",
     expected=lambda gradient, direction: np.vdot(gradient, direction) / np.sqrt(np.vdot(direction, direction)),
     cases=(
@@ -206,18 +208,18 @@ SLOPE_ALONG = Exercise(
         lambda: (_whole(2, 3, 2), _whole(2, 3, 2, seed=1)),
     ),
     hints=(
-        "For a direction of length 1 the slope is the dot product of gradient and direction: multiply entry by entry, add up.",
+        "For a direction of length 1 it's the dot product of gradient and direction: multiply entry by entry, then add up.",
         "The direction may have any length. Twice the arrow is the same direction: which number takes the length out?",
         "The length of an array of any shape is `np.linalg.norm(direction)`. For matrices, too, all the products are added up.",
     ),
     mistakes=(
         Mistake(
-            "Right for directions of length 1. A longer arrow in the same direction must give the same slope: divide by its "
+            "Right for directions of length 1. A longer arrow in the same direction must give the same number, so divide by its "
             "length.",
             answer=_not_normalised,
         ),
         Mistake(
-            "You took the length of the gradient out. That one counts, it says how steep it is; the direction's does not.",
+            "You took out the length of the gradient. That one counts, the direction's doesn't.",
             answer=_divided_by_gradient_length,
         ),
         Mistake(
@@ -226,7 +228,7 @@ SLOPE_ALONG = Exercise(
         ),
         Mistake("Divide by the length, not by its square.", answer=_divided_by_square),
         Mistake("One number is wanted: add the products up.", answer=_entries_not_summed),
-        Mistake("That is the slope along the *steepest* direction: the direction that was given plays no part in it.",
+        Mistake("That is the derivative along the *steepest* direction: the direction that was given plays no part in it.",
                 answer=_length_of_gradient),
         Mistake(
             "The length of an arrow is the root of the sum of the squares, not the sum of its entries.",
@@ -235,19 +237,19 @@ SLOPE_ALONG = Exercise(
         Mistake(_ONLY_VECTORS, answer=_dot_product),
         Mistake(_ONLY_VECTORS, answer=_builtin_sum),
         Mistake(
-            "A short arrow points somewhere, too: whatever is added to its length changes the slope.",
+            "A short arrow points somewhere, too, and whatever you add to its length changes the result.",
             answer=lambda gradient, direction: np.sum(gradient * direction) / (np.linalg.norm(direction) + 1e-7),
         ),
         Mistake(
             "Right for vectors and matrices. An array may have more axes: `np.sum` of the products works for all of them.",
-            answer=_slope_of_vectors_and_matrices,
+            answer=_of_vectors_and_matrices,
         ),
         Mistake(
-            "Downhill has a negative slope: keep the sign.",
+            "Along a direction that leads downhill the derivative is negative: keep the sign.",
             answer=lambda gradient, direction: abs(np.sum(gradient * direction)) / np.linalg.norm(direction),
         ),
     ),
-    praise="One gradient knows the slope along every direction. It is greatest where both point the same way.",
+    praise="One gradient knows the derivative along every direction. It's greatest where both point the same way.",
 )  # fmt: skip
 
 # 2.4d, learning rates.
@@ -269,8 +271,8 @@ def _judge_rates(answer: Any) -> str | None:
     if _pair(1 / 6, 1 / 3)(rates):
         return None
     return next((mistake.hint for mistake in _RATE_MISTAKES if mistake.when and mistake.when(rates)), None) or (
-        "What is the slope of the loss at w? One step should take away the whole distance from 5; at the border it leaps to the "
-        "same distance on the other side."
+        "What is the derivative of the loss at w? One step should take away the whole distance from 5; at the border it leaps to "
+        "the same distance on the other side."
     )
 
 
@@ -280,8 +282,8 @@ _RATE_MISTAKES = (
         when=_pair(1 / 3, 1 / 6),
     ),
     Mistake(
-        "These belong to a loss with curvature 3. The slope of the loss is not 3 times the distance from 5: the square brings "
-        "a factor of its own.",
+        "These belong to a loss with curvature 3. The derivative of the loss is not 3 times the distance from 5: the square "
+        "brings a factor of its own.",
         when=_pair(1 / 3, 2 / 3),
     ),
     Mistake("These belong to the parabola without the factor in front of it.", when=_pair(1 / 2, 1)),
@@ -290,7 +292,7 @@ _RATE_MISTAKES = (
         when=lambda answer: _near(answer[1], 1 / 3),
     ),
     Mistake(
-        "The first rate is right. At the border the walk jumps to and fro for ever, as far to the right of 5 as to the left.",
+        "The first rate is right. At the border w jumps to and fro forever, as far to the right of 5 as to the left.",
         when=lambda answer: _near(answer[0], 1 / 6),
     ),
 )
@@ -299,108 +301,16 @@ RATES = Exercise(
     key="2.4d",
     judge=_judge_rates,
     hints=(
-        "Write down the slope of the loss at w, as a number times the distance from 5.",
+        "Write down the derivative of the loss at w, as a number times the distance from 5.",
         "That number is the curvature. A step takes away rate times curvature of the distance.",
         "Landing means: all of the distance is taken away, rate times curvature is 1. And at the border the distance keeps its "
         "size but changes its sign.",
     ),
     mistakes=_RATE_MISTAKES,
-    praise="The best rate and the border are only a factor of two apart, and where the minimum lies does not matter.",
+    praise="The best rate and the border are only a factor of two apart, and where the minimum lies doesn't matter.",
 )
 
-# 2.4e, one step of gradient descent.
-
-
-def _step_uphill(w, x, t, learning_rate):
-    return w + learning_rate * 2 / len(t) * x.T @ (x @ w - t)
-
-
-def _step_of_the_sum(w, x, t, learning_rate):
-    return w - learning_rate * 2 * x.T @ (x @ w - t)
-
-
-def _step_without_two(w, x, t, learning_rate):
-    return w - learning_rate / len(t) * x.T @ (x @ w - t)
-
-
-def _step_only_the_gradient(w, x, t, learning_rate):
-    return 2 / len(t) * x.T @ (x @ w - t)
-
-
-def _step_without_rate(w, x, t, learning_rate):
-    return w - 2 / len(t) * x.T @ (x @ w - t)
-
-
-def _step_without_features(w, x, t, learning_rate):
-    return w - learning_rate * 2 * np.mean(x @ w - t)
-
-
-def _step_the_move(w, x, t, learning_rate):
-    return -learning_rate * 2 / len(t) * x.T @ (x @ w - t)
-
-
-def _step_divided_by_features(w, x, t, learning_rate):
-    return w - learning_rate * 2 / len(w) * x.T @ (x @ w - t)
-
-
-def _step_after_each_sample(w, x, t, learning_rate):
-    for row, target in zip(x, t, strict=True):
-        w = w - learning_rate * 2 * (row @ w - target) * row
-    return w
-
-
-STEP: Exercise = Exercise(
-    key="2.4e",
-    expected=lambda w, x, t, learning_rate: (
-        w - learning_rate * np.mean([2 * (row @ w - target) * row for row, target in zip(x, t, strict=True)], axis=0)
-    ),
-    cases=(
-        lambda: (np.array([0.0]), np.array([[1.0], [2.0]]), np.array([1.0, 2.0]), 0.1),
-        lambda: (normal_numbers(2), normal_numbers(5, 2, seed=1), normal_numbers(5, seed=2), 0.3),
-        lambda: (normal_numbers(4), normal_numbers(7, 4, seed=3), normal_numbers(7, seed=4), 0.01),
-        lambda: (np.array([1, 2]), np.array([[1.0, 2.0], [3.0, -1.0], [0.0, 1.0]]), np.array([1.0, 0.0, 2.0]), 0.1),
-    ),
-    hints=(
-        "Two lines: first the gradient, then the weights less the learning rate times the gradient.",
-        "The gradient's rule stands above, in the cell that defines `loss_gradient`: features times errors, and a factor in "
-        "front.",
-        "The errors are predictions minus targets, shape (samples,). `x.T @` adds them up over the samples, each multiplied by "
-        "its features; the factor in front is 2 divided by how many samples there are.",
-    ),
-    mistakes=(
-        Mistake(
-            "This step goes up: the gradient points uphill, so subtract it; and an error is prediction minus target.",
-            answer=_step_uphill,
-        ),
-        Mistake(
-            "The loss is the *mean* of the squared errors: divide by the number of samples.", answer=_step_of_the_sum
-        ),
-        Mistake("Divide by the number of samples, not by that of the weights.", answer=_step_divided_by_features),
-        Mistake("The square has a slope of its own: there is a factor 2 missing.", answer=_step_without_two),
-        Mistake("That is the gradient: now take the step.", answer=_step_only_the_gradient),
-        Mistake("That is how far to move: where do the weights come to lie?", answer=_step_the_move),
-        Mistake(
-            "The step has the length of the whole gradient: where is the learning rate?", answer=_step_without_rate
-        ),
-        Mistake(
-            "Each weight moves by the same amount now. An error moves a weight the more, the larger the feature that the weight "
-            "is multiplied with.",
-            answer=_step_without_features,
-        ),
-        Mistake(
-            "That is a step after each sample. Here all the errors belong to the same `w`, and there is one step, by the mean.",
-            answer=_step_after_each_sample,
-        ),
-        Mistake(
-            "The weights may start as whole numbers, and `zeros_like` would keep them whole: let the subtraction make the new"
-            " array.",
-            answer=lambda w, x, t, learning_rate: STEP.expected(w, x, t, learning_rate).astype(w.dtype),
-        ),
-    ),
-    praise="That is the whole of gradient descent. All optimizers are variations on this line.",
-)
-
-# 2.4f, the gradients of single samples.
+# 2.4e, the gradients of single samples.
 
 
 def _sample_gradients_over_n(w, x, t):
@@ -436,7 +346,7 @@ def _only_errors(w, x, t):
 
 
 SAMPLE_GRADIENTS: Exercise = Exercise(
-    key="2.4f",
+    key="2.4e",
     expected=lambda w, x, t: np.array([2 * (row @ w - target) * row for row, target in zip(x, t, strict=True)]),
     cases=(
         lambda: (np.array([0.0]), np.array([[1.0], [2.0]]), np.array([1.0, 2.0])),
@@ -458,7 +368,8 @@ SAMPLE_GRADIENTS: Exercise = Exercise(
             answer=_sample_gradients_over_n,
         ),
         Mistake(
-            "The square has a slope of its own: there is a factor 2 missing.", answer=_sample_gradients_without_two
+            "The square has a derivative of its own, so there is a factor 2 missing.",
+            answer=_sample_gradients_without_two,
         ),
         Mistake("That is the gradient of the whole batch: leave the samples apart.", answer=_batch_gradient),
         Mistake("That is the sum over the batch: leave the samples apart.", answer=_sum_gradient),
@@ -468,13 +379,109 @@ SAMPLE_GRADIENTS: Exercise = Exercise(
             "The errors, shape (samples,), meet the *columns* of the features, if they fit at all. Make them upright.",
             answer=_sample_gradients_without_new_axis,
         ),
-        Mistake("These are the slopes of the squares; how far does each *weight* move an error?", answer=_only_errors),
+        Mistake(
+            "These are the derivatives of the squares. How far does each *weight* move an error?", answer=_only_errors
+        ),
         Mistake(
             "The features may be whole numbers, and `zeros_like(x)` would cut the gradients to whole numbers, too.",
             answer=lambda w, x, t: SAMPLE_GRADIENTS.expected(w, x, t).astype(x.dtype),
         ),
     ),
-    praise="Their mean is the gradient of the batch, and any random few of them are a guess at it: that is stochastic descent.",
+    praise="Their mean is the gradient of the batch, and the mean of any random few is an estimate of it: that is the *stochastic* "
+    "in stochastic gradient descent.",
+)
+
+# 2.4f, mini-batch SGD.
+
+_RUNS = ((0.1, 32, 2), (0.3, 200, 1))  # learning rate, batch size, epochs
+_LOSSES = (0.607, 1.028)  # of right answers on the unseen digits; another shuffling moves them by 0.015
+
+
+@functools.cache
+def _to_train_and_to_test() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return 2,000 digits to train on, all zeros first and all nines last, and 2,000 others, each with their labels."""
+    x, y = unseen_digits(4000)
+    ordered = 2000 + np.argsort(y[2000:], kind="stable")
+    return x[ordered], y[ordered], x[:2000], y[:2000]
+
+
+def _mean_loss(scores: np.ndarray, labels: np.ndarray) -> float:
+    return float(np.mean(np.asarray(softmax_cross_entropy(scores, labels))))
+
+
+@functools.cache
+def _trained(run: int, batches: str) -> np.ndarray:
+    """Return the weights of one layer after one of the runs, without shuffling or with one batch that holds everything."""
+    x, y, _, _ = _to_train_and_to_test()
+    rate, size, epochs = _RUNS[run]
+    weights = np.zeros((784, 10))
+    for _ in range(epochs):
+        for part in np.array_split(np.arange(2000), 1 if batches == "everything" else -(-2000 // size)):
+            weights = weights - rate * x[part].T @ (softmax(x[part] @ weights) - np.eye(10)[y[part]]) / len(part)
+    return weights
+
+
+def _judge_train(answer: Any) -> str | None:
+    if not callable(answer):
+        return "This exercise asks for a function: pass its name, without parentheses."
+    x, y, test_x, test_y = _to_train_and_to_test()
+    found, losses = [], []
+    for run in _RUNS:
+        given = x.copy(), y.copy()
+        weights = array_of(answer(*given, *run))
+        if weights is None or weights.shape != (784, 10):
+            return "`train` should return the weights, an array of shape (784, 10). Does it `return` them?"
+        if not all(map(np.array_equal, given, (x, y))):
+            return "Your function changes the data that it is given: shuffle an array of places, and pick each batch with it."
+        if not np.isfinite(weights).all():
+            return "The weights grew beyond all numbers. Is the step as small as `learning_rate` says, and does it go downhill?"
+        found.append(weights)
+        losses.append(_mean_loss(test_x @ weights, test_y))
+    if np.allclose(losses, _LOSSES, rtol=0, atol=0.06):
+        return None
+    right = np.mean((test_x @ found[0]).argmax(axis=1) == test_y)
+    wrong_way = np.mean((test_x @ found[0]).argmin(axis=1) == test_y)
+    if not any(np.any(weights) for weights in found):
+        return "The weights came back as zeros. Does each step put its result into `W`?"
+    if wrong_way > 0.5:
+        return (
+            "These weights have learned what each digit does *not* look like: the step goes up the gradient, not down."
+        )
+    if losses[1] > 20 and right > 0.4:
+        return "Far too large steps: a batch's gradient is the *mean* over its images, so divide by how many it holds."
+    if all(map(np.allclose, found, [_trained(0, "in order"), _trained(1, "in order")])):
+        return (
+            "You take the batches in the order of the data. Here all zeros come first and all nines last, and the weights forget "
+            "what they saw long ago. Shuffle at the start of each epoch."
+        )
+    if all(map(np.allclose, found, [_trained(0, "everything"), _trained(1, "everything")])):
+        return "Each of your steps looks at all the images. Cut them into batches, and take a step for each batch."
+    if right < 0.2:
+        return "The network learned nothing. Do images and labels of a batch still belong together after you shuffle?"
+    if abs(losses[0] - 0.772) < 0.05:
+        return "This is the result of a single epoch, whatever `epochs` says."
+    if right > 0.6 and losses[0] > 1.9:
+        return "Far too small steps: divide by the number of images in the batch, not by that of all images."
+    if right > 0.6 and losses[0] > 1.4:
+        return "Each step seems to use the gradient at the start. Compute it anew in each step, at the weights you have by then."
+    return (
+        "The weights learn, but not as much as they should with this learning rate, batch size and number of epochs. Are all three "
+        "used, is every image used once in each epoch, and is the gradient that of 2.4.2?"
+    )
+
+
+TRAIN = Exercise(
+    key="2.4f",
+    judge=_judge_train,
+    hints=(
+        "Two loops, one inside the other: over the epochs, and in each epoch over the batches. In the inner one stands a step of "
+        "gradient descent.",
+        "`rng.permutation(len(x))` shuffles the places of the images, and `np.array_split(…, parts)` cuts them into parts. How "
+        "many parts make batches of `batch_size`, if the last one may be smaller?",
+        "The gradient for a batch is the rule of 2.4.2 with the batch's images and labels only: inputs, turned on their side, "
+        "times probabilities minus one-hot labels, divided by the number of images in the batch.",
+    ),
+    praise="That is the loop inside `fit`: shuffle, cut into batches, and for each batch a gradient and a step.",
 )
 
 # 2.4g, momentum.
@@ -547,26 +554,26 @@ MOMENTUM: Exercise = Exercise(
     ),
     hints=(
         "Two lines, as in the formula above: first the velocity, then the weights.",
-        "The velocity keeps a part of what it was, and the slope pushes it downhill. The weights move by the *new* velocity.",
+        "The velocity keeps a part of what it was, and the gradient pushes it downhill. The weights move by the *new* velocity.",
         "Return both, with a comma between them. `velocity = …` makes a new array; `velocity *= …` would change the one given.",
     ),
     mistakes=(
-        Mistake("The slope pushes this ball uphill: mind the sign before the learning rate.", answer=_momentum_plus),
+        Mistake("The gradient pushes this ball uphill: mind the sign before the learning rate.", answer=_momentum_plus),
         Mistake("The velocity is right. The weights move by the new velocity, not by the old one.", answer=_momentum_old_velocity),
-        Mistake("Where is the learning rate? It says how hard the slope pushes.", answer=_momentum_without_gradient_rate),
+        Mistake("Where is the learning rate? It says how hard the gradient pushes.", answer=_momentum_without_gradient_rate),
         Mistake("The learning rate counts twice now: it is in the velocity already.", answer=_momentum_rate_twice),
         Mistake(
-            "The slope is weakened by one minus the momentum: some libraries do so; the formula above does not.",
+            "The gradient is weakened by one minus the momentum. Some libraries do so, but the formula above doesn't.",
             answer=_momentum_as_average,
         ),
         Mistake("The whole of the old velocity is kept: without friction the ball never comes to rest.",
                 answer=_momentum_ignored),
-        Mistake("That is plain descent: nothing of the old velocity is kept.", answer=_plain_step),
+        Mistake("That is plain gradient descent: nothing of the old velocity is kept.", answer=_plain_step),
         Mistake("Two things are wanted, the new weights and the new velocity: without the second there is no next step.",
                 answer=_momentum_only_weights),
         Mistake("The velocity is right, and already points downhill: the weights move *with* it.",
                 answer=_momentum_minus_velocity),
-        Mistake("The velocity is right. The weights move by just that; the friction and the slope are in it already.",
+        Mistake("The velocity is right. The weights move by just that, because the friction and the gradient are in it already.",
                 answer=_momentum_gradient_once_more),
         Mistake("Some books keep the velocity with the other sign, and subtract it. In the formula above it points to where the "
                 "ball rolls.", answer=_momentum_the_other_sign),
@@ -575,20 +582,20 @@ MOMENTUM: Exercise = Exercise(
             answer=lambda *a, **k: MOMENTUM.expected(*a, **k)[::-1],
         ),
     ),
-    praise="One more line than plain descent, and the walk remembers where it was going.",
+    praise="One more line than plain gradient descent, and the weights remember where they were going.",
 )  # fmt: skip
 
 # 2.4h, RMSProp.
 
 
 def _rmsprop_old_average(w, average, gradient, learning_rate=0.1, decay=0.9, epsilon=1e-7):
-    return w - learning_rate * gradient / (np.sqrt(average) + epsilon), decay * average + (1 - decay) * gradient**2
+    return w - learning_rate * gradient / np.sqrt(average + epsilon), decay * average + (1 - decay) * gradient**2
 
 
 def _rmsprop_not_squared(w, average, gradient, learning_rate=0.1, decay=0.9, epsilon=1e-7):
     with np.errstate(invalid="ignore"):
         average = decay * average + (1 - decay) * gradient
-        return w - learning_rate * gradient / (np.sqrt(average) + epsilon), average
+        return w - learning_rate * gradient / np.sqrt(average + epsilon), average
 
 
 def _rmsprop_no_root(w, average, gradient, learning_rate=0.1, decay=0.9, epsilon=1e-7):
@@ -598,22 +605,22 @@ def _rmsprop_no_root(w, average, gradient, learning_rate=0.1, decay=0.9, epsilon
 
 def _adagrad(w, average, gradient, learning_rate=0.1, decay=0.9, epsilon=1e-7):
     average = average + gradient**2
-    return w - learning_rate * gradient / (np.sqrt(average) + epsilon), average
+    return w - learning_rate * gradient / np.sqrt(average + epsilon), average
 
 
 def _rmsprop_decay_reversed(w, average, gradient, learning_rate=0.1, decay=0.9, epsilon=1e-7):
     average = (1 - decay) * average + decay * gradient**2
-    return w - learning_rate * gradient / (np.sqrt(average) + epsilon), average
+    return w - learning_rate * gradient / np.sqrt(average + epsilon), average
 
 
 def _rmsprop_all_of_the_square(w, average, gradient, learning_rate=0.1, decay=0.9, epsilon=1e-7):
     average = decay * average + gradient**2
-    return w - learning_rate * gradient / (np.sqrt(average) + epsilon), average
+    return w - learning_rate * gradient / np.sqrt(average + epsilon), average
 
 
 def _rmsprop_uphill(w, average, gradient, learning_rate=0.1, decay=0.9, epsilon=1e-7):
     average = decay * average + (1 - decay) * gradient**2
-    return w + learning_rate * gradient / (np.sqrt(average) + epsilon), average
+    return w + learning_rate * gradient / np.sqrt(average + epsilon), average
 
 
 def _rmsprop_undivided(w, average, gradient, learning_rate=0.1, decay=0.9, epsilon=1e-7):
@@ -622,7 +629,7 @@ def _rmsprop_undivided(w, average, gradient, learning_rate=0.1, decay=0.9, epsil
 
 
 def _rmsprop_only_weights(w, average, gradient, learning_rate=0.1, decay=0.9, epsilon=1e-7):
-    return w - learning_rate * gradient / (np.sqrt(decay * average + (1 - decay) * gradient**2) + epsilon)
+    return w - learning_rate * gradient / np.sqrt(decay * average + (1 - decay) * gradient**2 + epsilon)
 
 
 def _rmsprop_without_epsilon(w, average, gradient, learning_rate=0.1, decay=0.9, epsilon=1e-7):
@@ -631,9 +638,9 @@ def _rmsprop_without_epsilon(w, average, gradient, learning_rate=0.1, decay=0.9,
         return w - learning_rate * gradient / np.sqrt(average), average
 
 
-def _rmsprop_epsilon_under_the_root(w, average, gradient, learning_rate=0.1, decay=0.9, epsilon=1e-7):
+def _rmsprop_epsilon_beside_the_root(w, average, gradient, learning_rate=0.1, decay=0.9, epsilon=1e-7):
     average = decay * average + (1 - decay) * gradient**2
-    return w - learning_rate * gradient / np.sqrt(average + epsilon), average
+    return w - learning_rate * gradient / (np.sqrt(average) + epsilon), average
 
 
 def _rmsprop_epsilon_of_ones_own(w, average, gradient, learning_rate=0.1, decay=0.9, epsilon=1e-7):
@@ -642,12 +649,12 @@ def _rmsprop_epsilon_of_ones_own(w, average, gradient, learning_rate=0.1, decay=
 
 def _rmsprop(w, average, gradient, learning_rate=0.1, decay=0.9, epsilon=1e-7):
     new = np.average([average, np.square(gradient)], axis=0, weights=[decay, 1 - decay])
-    return np.subtract(w, np.divide(np.multiply(learning_rate, gradient), np.add(np.power(new, 0.5), epsilon))), new
+    return np.subtract(w, np.divide(np.multiply(learning_rate, gradient), np.power(np.add(new, epsilon), 0.5))), new
 
 
-def _rmsprop_larger_of_root_and_epsilon(w, average, gradient, learning_rate=0.1, decay=0.9, epsilon=1e-7):
+def _rmsprop_larger_of_average_and_epsilon(w, average, gradient, learning_rate=0.1, decay=0.9, epsilon=1e-7):
     average = decay * average + (1 - decay) * gradient**2
-    return w - learning_rate * gradient / np.maximum(np.sqrt(average), epsilon), average
+    return w - learning_rate * gradient / np.sqrt(np.maximum(average, epsilon)), average
 
 
 RMSPROP: Exercise = Exercise(
@@ -659,17 +666,17 @@ RMSPROP: Exercise = Exercise(
         lambda: (normal_numbers(2, 2), normal_numbers(2, 2, seed=1) ** 2, normal_numbers(2, 2, seed=2), 0.03, 0.5),
         lambda: (np.array([1.0, 2.0]), np.array([0.0, 1.0]), np.array([0.0, 1.0])),
         lambda: (np.array([1.0, -2.0]), np.array([0.5, 2.0]), np.array([1.0, -0.5]), 0.1, 0.9, 0.25),
-        lambda: (np.array([1.0, -1.0]), np.zeros(2), np.array([1e-7, -3e-7])),
+        lambda: (np.array([1.0, -1.0]), np.zeros(2), np.array([3e-4, -1e-3])),
     ),
     hints=(
         "Two lines: first the new average, then the step, in which the new average is used.",
         "The new average keeps the share `decay` of the old one and takes the share `1 - decay` of the squared gradient.",
-        "Divide the gradient by the root of the new average, plus `epsilon`; the rest of the step is as in plain descent. "
-        "Return both.",
+        "Add `epsilon` to the new average, take the root, and divide the gradient by it. The rest of the step is that of plain "
+        "gradient descent. Return both.",
     ),
     mistakes=(
         Mistake("The average is right. The step should use the new one, not the old one.", answer=_rmsprop_old_average),
-        Mistake("It is the *squares* of the slopes that are averaged: otherwise opposite signs cancel.",
+        Mistake("It's the *squares* of the gradients that are averaged; otherwise opposite signs cancel.",
                 answer=_rmsprop_not_squared),
         Mistake("The average is one of squares: take its root before you divide.", answer=_rmsprop_no_root),
         Mistake("That is Adagrad: it sums all squares and forgets none. RMSProp averages.", answer=_adagrad),
@@ -678,23 +685,23 @@ RMSPROP: Exercise = Exercise(
         Mistake("Of the new square only a share is added, so that the two shares together make 1.",
                 answer=_rmsprop_all_of_the_square),
         Mistake("This step goes uphill.", answer=_rmsprop_uphill),
-        Mistake("The average is right, and not used: the step is that of plain descent.", answer=_rmsprop_undivided),
+        Mistake("The average is right, and not used: the step is that of plain gradient descent.", answer=_rmsprop_undivided),
         Mistake("Two things are wanted, the new weights and the new average: the next step needs it.",
                 answer=_rmsprop_only_weights),
-        Mistake("Almost: `epsilon` is added to the root, not under it. With 1e-7 that is hardly seen, with 0.25 it is.",
-                answer=_rmsprop_epsilon_under_the_root),
+        Mistake("Almost: here `epsilon` is added to the average, under the root, as in Keras. With 0.25 the difference shows.",
+                answer=_rmsprop_epsilon_beside_the_root),
         Mistake("Right for the usual `epsilon`; but it is an argument: use that, whatever it is.",
                 answer=_rmsprop_epsilon_of_ones_own),
-        Mistake("Almost: a weight that never had a slope has an average of zero. That is what `epsilon` is for.",
+        Mistake("Almost: where the gradient has always been zero, so is the average. That is what `epsilon` is for.",
                 answer=_rmsprop_without_epsilon),
-        Mistake("Almost: `epsilon` is *added* to the root. The larger of the two is another number.",
-                answer=_rmsprop_larger_of_root_and_epsilon),
+        Mistake("Almost: `epsilon` is *added* to the average. The larger of the two is another number.",
+                answer=_rmsprop_larger_of_average_and_epsilon),
         Mistake(
             "Both are right, in the other order: first the weights, then the average.",
             answer=lambda *a, **k: RMSPROP.expected(*a, **k)[::-1],
         ),
     ),
-    praise="The optimizer that trained the network of 2.1. Each weight now has a learning rate of its own.",
+    praise="The optimizer that trained the network of 2.1, and each weight has a rate of its own. Keep it: 2.5 will ask for it.",
 )  # fmt: skip
 
 # 2.4i, reading a graph.
@@ -704,31 +711,31 @@ GRAPH = Exercise(
     expected=(16.0, -16.0),
     hints=(
         "Four boxes: a · b, then that plus a, then the square. Fill in the values first.",
-        "The square's local slope is twice what goes into it. That slope flows on to both operands of the plus.",
-        "b has one user, the product. a has two, the product and the plus: what comes back along both ways adds up.",
+        "The square's local derivative is twice what goes into it. The product flows on to both operands of the plus.",
+        "b has one user, the product. a has two, the product and the plus, and what comes back along both paths adds up.",
     ),
     mistakes=(
         Mistake(
-            "Two numbers are wanted, in parentheses and without quotes: first the slope of a, then that of b.",
+            "Two numbers are wanted, in parentheses and without quotes: first the derivative for a, then the one for b.",
             when=lambda answer: numbers_of(answer, 2) is None,
         ),
         Mistake(
-            "b is right. For a only one way was counted, that through the product: it has a second user.",
+            "b is right. For a you counted only one path, that through the product: a has a second user.",
             answer=(24.0, -16.0),
         ),
-        Mistake("b is right. For a only the direct way was counted: the product uses it, too.", answer=(-8.0, -16.0)),
-        Mistake("These are the slopes of what is squared: the square multiplies both.", answer=(-2.0, 2.0)),
-        Mistake("The slope of a square is *twice* what goes into it.", answer=(8.0, -8.0)),
+        Mistake("b is right. For a you counted only the direct path: the product uses it, too.", answer=(-8.0, -16.0)),
+        Mistake("These are the derivatives of what is squared: the square multiplies both.", answer=(-2.0, 2.0)),
+        Mistake("The derivative of a square is *twice* what goes into it.", answer=(8.0, -8.0)),
         Mistake(
             "Either a sign was lost (what is squared is negative), or the two are in the wrong order: first a, then b.",
             answer=(-16.0, 16.0),
         ),
         Mistake(
-            "At the product the factors cross over: each of the two gets the slope times the *other* one.",
+            "At the product the factors cross over: each of the two gets what arrives, times the *other* one.",
             answer=(-24.0, 24.0),
         ),
         Mistake(
-            "b is right. a gets its slope along two ways, through the product and directly: add the two, each with its sign.",
+            "b is right. For a two paths lead back, through the product and directly: add the two, each with its sign.",
             when=lambda answer: np.isclose(float(answer[1]), -16),
         ),
         Mistake(
@@ -736,7 +743,7 @@ GRAPH = Exercise(
             when=lambda answer: np.isclose(float(answer[0]), 16),
         ),
     ),
-    praise="Along each way multiply, where ways meet add: a gets 24 one way and −8 the other.",
+    praise="Multiply along each path and add where paths meet: a gets 24 along one and −8 along the other.",
 )
 
 # 2.4j, an operation and its derivative.
@@ -773,18 +780,21 @@ def _judge_softplus(answer: Any) -> str | None:
                 )
         return None
     known = {
-        "The local slope is right, but what arrives from the right, `g`, is not passed on: multiply by it.": wanted,
-        "That is relu's rule: softplus has no corner, its slope goes from 0 to 1 gradually.": (places > 0) * 1.0,
-        "The slope is that of the logarithm alone. Inside it stands a function of x with a slope of its own: the chain rule.": 1
+        "The local derivative is right, but what arrives from the right, `g`, is not passed on: multiply by it.": wanted,
+        "That is relu's rule. Softplus has no corner, and its derivative goes from 0 to 1 gradually.": (places > 0)
+        * 1.0,
+        "This is the derivative of the logarithm alone. Inside it stands a function of x, so the chain rule has more to say.": 1
         / (1 + np.exp(places)),
-        "The slope is that of 1 + eˣ alone: the logarithm around it has a slope of its own.": np.exp(places),
-        "That is the slope of the sigmoid. The sigmoid itself *is* the slope of softplus.": wanted * (1 - wanted),
-        "The chain rule says: the slope of the logarithm is one divided by 1 + eˣ, not by x.": np.exp(places) / places,
-        "The slope is asked for at the operand `x`, not at the result `y`.": 1 / (1 + np.exp(-value)),
+        "This is the derivative of 1 + eˣ alone: the logarithm around it has a derivative of its own.": np.exp(places),
+        "That is the derivative of the sigmoid. The sigmoid itself *is* the derivative of softplus.": wanted
+        * (1 - wanted),
+        "The chain rule says that the derivative of the logarithm is one divided by 1 + eˣ, not by x.": np.exp(places)
+        / places,
+        "The derivative is asked for at the operand `x`, not at the result `y`.": 1 / (1 + np.exp(-value)),
     }
     passes_on = np.allclose(tripled, 3 * once)
-    for says, slope in known.items():
-        if np.allclose(once, slope) and (slope is not wanted or not passes_on):
+    for says, derivative in known.items():
+        if np.allclose(once, derivative) and (derivative is not wanted or not passes_on):
             return says
     return "The backward rule is not right yet: compare it, at a few places, with a central difference of the forward rule."
 
@@ -793,12 +803,12 @@ SOFTPLUS = Exercise(
     key="2.4j",
     judge=_judge_softplus,
     hints=(
-        "The backward rule takes `g, y, x` and returns `g` times the slope of softplus at x.",
-        "Chain rule: the logarithm's slope is one divided by what is inside; and what is inside, 1 + eˣ, has the slope eˣ.",
-        "Together that is a fraction, eˣ over 1 + eˣ. For x = 1000 both are too large: divide above and below by eˣ. (The fraction "
-        "has a name, too, and a function in `autodiff`.)",
+        "The backward rule takes `g, y, x` and returns `g` times the derivative of softplus at x.",
+        "By the chain rule, the logarithm gives one divided by what is inside, and what is inside, 1 + eˣ, has the derivative eˣ.",
+        "Together that is a fraction, eˣ over 1 + eˣ. For x = 1000 both are too large, so divide above and below by eˣ. The "
+        "fraction has a name, too, and a function in `autodiff`.",
     ),
-    praise="The engine now knows an operation that it did not have. At the end of this notebook it trains a classifier.",
+    praise="The engine now knows an operation that it didn't have. At the end of this notebook yours will train a classifier.",
 )
 
 # 2.4k, the bug in a backward pass.
@@ -853,13 +863,13 @@ DENSE_BACKWARD: Exercise = Exercise(
         lambda: (np.array([[1.5, -2.25]]), np.array([[0.5, 1.0, 2.0]]), _whole(3, 2, seed=2) / 4),
     ),
     hints=(
-        "The check says which of the three slopes is wrong.",
-        "How often is each bias used in a batch? Ways that meet, add.",
-        "`g` has shape (samples, units). Along which axis do the ways of one bias lie, and what is to be done with them there?",
+        "The check says which of the three gradients is wrong.",
+        "How often is each bias used in a batch? Where paths meet, add.",
+        "`g` has shape (samples, units). Along which axis do the paths of one bias lie, and what do you do with them there?",
     ),
     mistakes=(
         Mistake(
-            "That is what she wrote. Each bias is used once for each sample: do the shares of several ways average, or add?",
+            "That is what she wrote. Each bias is used once for each sample: do the shares of several paths average, or add?",
             answer=_bias_averaged,
         ),
         Mistake("There is one bias for each unit, not one for each sample and unit: what is to be done with the samples?",
@@ -868,35 +878,161 @@ DENSE_BACKWARD: Exercise = Exercise(
         Mistake("There is one bias for each unit: leave the units apart.", answer=_bias_one_number),
         Mistake("The numbers are right; the shape should be that of b, (units,), without an axis for the samples.",
                 answer=_bias_kept_as_row),
-        Mistake("Now the slope of W is averaged as well, and that one was right before: let b follow W, not W follow b.",
+        Mistake("Now the gradient for W is averaged as well, and that one was right before: let b follow W, not W follow b.",
                 answer=_all_averaged),
         Mistake("b is right now, but the rule for W was right before.", answer=_weights_averaged_too),
-        Mistake("b is right now, but W's slope lies on its side: the rule for W was right before.",
+        Mistake("b is right now, but the gradient for W lies on its side: the rule for W was right before.",
                 answer=_weights_on_their_side),
-        Mistake("The slopes are right, and in another order: first that of x, then that of W, then that of b.",
+        Mistake("The gradients are right, and in another order: first the one for x, then W, then b.",
                 answer=_order_exchanged),
         Mistake(
-            "A batch of one sample is still a matrix: do not squeeze.",
-            answer=lambda g, x, W: tuple(np.squeeze(slope) for slope in DENSE_BACKWARD.expected(g, x, W)),
+            "A batch of one sample is still a matrix: don't squeeze.",
+            answer=lambda g, x, W: tuple(np.squeeze(part) for part in DENSE_BACKWARD.expected(g, x, W)),
         ),
         Mistake(
-            "Slopes may be fractions: do not make them whole.",
-            answer=lambda g, x, W: tuple(slope.astype(int) for slope in DENSE_BACKWARD.expected(g, x, W)),
+            "Gradients may be fractions: don't make them whole.",
+            answer=lambda g, x, W: tuple(part.astype(int) for part in DENSE_BACKWARD.expected(g, x, W)),
         ),
     ),
     praise="The mean over the batch is part of the loss, and it is in `g` already. Averaging twice made the bias learn too slowly.",
 )  # fmt: skip
 
+# 2.4l, where a network begins.
+
+_SHAPES = ((784, 12), (12,), (12, 10), (10,))
+
+
+def _arrays(answer: Any, shapes: Sequence[tuple[int, ...]]) -> list[np.ndarray] | None:
+    """Return the answer's arrays as floats; None if they are not as many, or not of these shapes."""
+    if not isinstance(answer, tuple | list) or len(answer) != len(shapes):
+        return None
+    arrays = [array_of(part) for part in answer]
+    whole = [array for array, shape in zip(arrays, shapes, strict=True) if array is not None and array.shape == shape]
+    return whole if len(whole) == len(shapes) else None
+
+
+def _network_trained(arrays: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Return what becomes of a network with one hidden layer in four epochs of 2,000 digits."""
+    x, y, _, _ = _to_train_and_to_test()
+    W1, b1, W2, b2 = (array.copy() for array in arrays)
+    rng = np.random.default_rng(0)
+    for _ in range(4):
+        for batch in np.array_split(rng.permutation(2000), 125):
+            hidden = np.maximum(x[batch] @ W1 + b1, 0)
+            g = (softmax(hidden @ W2 + b2) - np.eye(10)[y[batch]]) / len(batch)
+            back = g @ W2.T * (hidden > 0)
+            W2, b2 = W2 - 0.1 * hidden.T @ g, b2 - 0.1 * g.sum(axis=0)
+            W1, b1 = W1 - 0.1 * x[batch].T @ back, b1 - 0.1 * back.sum(axis=0)
+    return [W1, b1, W2, b2]
+
+
+def _scores(arrays: Sequence[np.ndarray], x: np.ndarray) -> np.ndarray:
+    W1, b1, W2, b2 = arrays
+    return np.maximum(x @ W1 + b1, 0) @ W2 + b2
+
+
+def _judge_start(answer: Any) -> str | None:
+    if not callable(answer):
+        return "This exercise asks for a function: pass its name, without parentheses."
+    begun, other = (_arrays(answer(seed), _SHAPES) for seed in (0, 1))
+    if begun is None or other is None:
+        return "Four arrays are wanted, of the shapes (784, 12), (12,), (12, 10) and (10,), in this order."
+    if not all(np.isfinite(array).all() for array in begun):
+        return "Some of these numbers are none: infinite, or not a number."
+    _, _, x, y = _to_train_and_to_test()
+    first_loss = _mean_loss(_scores(begun, x), y)
+    trained = _network_trained(begun)
+    if np.array_equal(begun[0], trained[0]) and np.array_equal(begun[2], trained[2]):
+        return (
+            "No weight of either layer ever moved; only the last biases did. Follow the graph backwards: what is W2's gradient "
+            "multiplied with, and what W1's, if the hidden units are all 0?"
+        )
+    if all(np.allclose(array, array[..., :1]) for array in (trained[0], trained[1])):
+        return (
+            "All twelve hidden units begin alike, so they get the same gradient and stay alike: a layer of one unit, twelve times. "
+            "What would make them differ?"
+        )
+    right = float(np.mean(_scores(trained, x).argmax(axis=1) == y))
+    if right < 0.7 and first_loss > 3:
+        return (
+            f"Before any training this network has a loss of {first_loss:.1f}, far worse than guessing: it is sure of itself and "
+            "wrong. Begin with smaller numbers."
+        )
+    if right < 0.7:
+        return (
+            f"It learns a little: after 500 steps {right:.0%} are right, and there should be at least 70 %. Do *all* hidden units "
+            "begin with numbers that differ?"
+        )
+    if all(map(np.array_equal, begun, other)):
+        return "It learns. But another `seed` should give another beginning: use it for the random numbers."
+    return None
+
+
+START = Exercise(
+    key="2.4l",
+    judge=_judge_start,
+    hints=(
+        "Look at the gradients at the zeros. Which of the four are zero, and so can never move anything?",
+        "The hidden units must not all be 0, and no two of them may begin alike. Which numbers are never alike?",
+        "Draw W1 and W2 from a normal distribution with a small spread, as the network at the top of this page does. Biases may "
+        "begin at zero.",
+    ),
+    praise="It learns. That is why layers begin with small random weights: random, so that units differ, and small, so that no "
+    "score is sure of itself.",
+)
+
+# 2.4m, a learning rate chosen on validation data.
+
+
+def _judge_chosen(answer: Any) -> str | None:
+    if not isinstance(answer, tuple | list) or len(answer) != 2:
+        return "Two things are wanted: the learning rate, and the four arrays of the network that was trained with it."
+    rate, arrays = numbers_of([answer[0]], 1), _arrays(answer[1], _SHAPES)
+    if rate is None or not 0 < rate[0] < np.inf:
+        return "The first of the two should be the learning rate, a number above 0."
+    if arrays is None:
+        return "The second should be the four trained arrays, of the shapes (784, 12), (12,), (12, 10) and (10,)."
+    if not all(np.isfinite(array).all() for array in arrays):
+        return "This network holds numbers that are none: with its learning rate the training diverged."
+    x, y = unseen_digits()
+    read = _scores(arrays, x).argmax(axis=1)
+    right = float(np.mean(read == y))
+    if right >= 0.78:
+        return None
+    fares = f"On digits that neither of us has seen, {right:.0%} are right"
+    if 0.08 <= rate[0] <= 0.6:
+        return (
+            f"{fares}, and {rate[0]:g} can do much better. Are these the weights that belong to this rate, and not those of the "
+            "last one you tried?"
+        )
+    if rate[0] > 0.6:
+        return f"{fares}. With steps this large the hidden units are thrown out of reach, and then they are 0 for every image."
+    return f"{fares}. The steps are so small that the training hardly got under way: go on to larger rates."
+
+
+CHOSEN_RATE = Exercise(
+    key="2.4m",
+    judge=_judge_chosen,
+    hints=(
+        "A loop over rates that lie a factor of about 3 apart, from 0.01 to 1. In each round, train a network from the same start.",
+        "After each training, compute the loss on the validation digits, and keep rate, weights and loss together.",
+        "In the end take the rate with the lowest validation loss, and hand in that rate and *its* weights, in parentheses.",
+    ),
+    praise="You chose on digits that the training did not see, and digits that you did not choose by confirm it.",
+)
+
 EXERCISES = (
     BY_HAND,
     CENTRAL_DIFFERENCE,
-    SLOPE_ALONG,
+    DIRECTIONAL_DERIVATIVE,
     RATES,
-    STEP,
     SAMPLE_GRADIENTS,
+    TRAIN,
     MOMENTUM,
     RMSPROP,
     GRAPH,
     SOFTPLUS,
     DENSE_BACKWARD,
+    START,
+    CHOSEN_RATE,
 )

@@ -1,7 +1,6 @@
-"""Figures of slopes and of the way downhill: curves, tangents, surfaces, fields of arrows, and walks on them (section 2.4)."""
+"""Figures of derivatives and of gradient descent: curves, tangents, surfaces, and descents on them (section 2.4)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import cycle
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,15 +11,12 @@ from utils.plotting.theme import COLOURS, figure, themed
 
 __all__ = [
     "curves_side_by_side",
+    "descents_on_a_curve",
+    "descents_on_a_surface",
     "difference_errors",
     "directions",
-    "field",
-    "losses",
     "rolling_frames",
-    "secants",
     "surface",
-    "walks_on_a_curve",
-    "walks_on_a_surface",
     "weight_images",
     "zooms",
 ]
@@ -89,56 +85,8 @@ def _downhill(slope: float) -> str:
 
 
 @themed
-def secants(f: Curve, at: float, steps: ArrayLike, low: float, high: float, tangent: float | None = None) -> Axes:
-    """Draw a curve and, for each step, the straight line through the curve here and one step further (section 2.4.1).
-
-    Parameters
-    ----------
-    f : callable
-        Takes an array of places, returns the heights.
-    at : float
-        The place.
-    steps : sequence of float
-        From large to small; none is 0.
-    low, high : float
-        Where the axis begins and ends.
-    tangent : float, optional
-        The slope of the tangent, to draw that, too.
-
-    Raises
-    ------
-    ValueError
-        If a step is 0, or there is none, or `f` does not return one height for each place.
-    """
-    steps = _checked("steps", steps, of="one or more numbers in a row")
-    if not steps.all():
-        raise ValueError(f"steps must not be 0; got {steps.tolist()}")
-    _, axes = figure(6.6, 3.9)
-    places = np.linspace(low, high, 301)
-    heights = _heights(f, places)
-    axes.plot(places, heights, color=COLOURS["blue"], linewidth=2.6)
-    here = float(f(np.array(at)))
-    styles = cycle([(0, (1, 1.5)), (0, (4, 2)), (0, (6, 1.5, 1, 1.5))])
-    for step, style in zip(steps, styles, strict=False):
-        there = float(f(np.array(at + step)))
-        slope = (there - here) / step
-        axes.plot(places, here + slope * (places - at), color=COLOURS["orange"], linewidth=1.5, linestyle=style)
-        axes.plot(at + step, there, "o", color=COLOURS["orange"], markersize=6)
-        axes.annotate(f"h = {step:g}, slope {slope:.3g}", (high, here + slope * (high - at)), (6, 0), va="center",
-                      textcoords="offset points", annotation_clip=False)  # fmt: skip
-    if tangent is not None:
-        axes.plot(places, here + tangent * (places - at), color=COLOURS["ink"], linewidth=1.8)
-        axes.annotate(f"tangent, slope {tangent:.3g}", (high, here + tangent * (high - at)), (6, 0), va="center",
-                      textcoords="offset points", annotation_clip=False, fontweight="bold")  # fmt: skip
-    axes.plot(at, here, "o", color=COLOURS["ink"], markersize=7)
-    axes.set(xlim=(low, high), xlabel="x", ylabel="f(x)",
-             ylim=(heights.min() - 0.12 * np.ptp(heights), heights.max() + 0.3 * np.ptp(heights)))  # fmt: skip
-    return axes
-
-
-@themed
 def difference_errors(steps: np.ndarray, errors: Mapping[str, np.ndarray]) -> Axes:
-    """Draw how far difference quotients are from the true slope, for steps of all sizes, on two logarithmic axes (2.4.1).
+    """Draw how far difference quotients are from the derivative, for steps of all sizes, on two logarithmic axes (2.4.1).
 
     Parameters
     ----------
@@ -164,7 +112,7 @@ def difference_errors(steps: np.ndarray, errors: Mapping[str, np.ndarray]) -> Ax
         first = colour == "orange"
         axes.annotate(name, (steps[near], error[near]), (-10, 4) if first else (10, -4), textcoords="offset points",
                       ha="right" if first else "left", va="center", color=COLOURS[colour], fontweight="bold")  # fmt: skip
-    axes.set(xlabel="step h", ylabel="error of the slope")
+    axes.set(xlabel="step h", ylabel="error of the derivative")
     axes.grid()
     return axes
 
@@ -285,67 +233,31 @@ def surface(f: Surface, at: ArrayLike, slopes: ArrayLike, extent: Sequence[float
 
 
 @themed
-def field(f: Surface, gradient: Callable[[np.ndarray], np.ndarray], extent: Sequence[float], arrows: int = 8) -> Axes:
-    """Draw the gradient as a field of arrows over the lines of equal height (section 2.4.2).
+def directions(derivatives: np.ndarray, steepest: float) -> Axes:
+    """Draw how the derivatives along random directions are distributed, and where that along the gradient lies (section 2.4.2).
 
     Parameters
     ----------
-    f : callable
-        Takes points of shape (points, 2), returns heights of shape (points,).
-    gradient : callable
-        Takes one point of shape (2,), returns the gradient there, shape (2,).
-    extent : four floats
-        Lowest and highest first weight, lowest and highest second weight.
-    arrows : int
-        How many in a row and in a column.
-
-    Raises
-    ------
-    ValueError
-        If `extent` is not four numbers, or `f` or `gradient` returns another shape.
-    """
-    _, axes = figure(5.4, 4.8)
-    _contours(axes, f, extent, points=241)
-    edges = np.linspace(0, 1, arrows + 1)
-    shares = (edges[:-1] + edges[1:]) / 2
-    first, second = (extent[k] + shares * (extent[k + 1] - extent[k]) for k in (0, 2))
-    places = np.stack(np.meshgrid(first, second), axis=-1).reshape(-1, 2)
-    slopes = np.array([gradient(place) for place in places])
-    if slopes.shape != places.shape:
-        raise ValueError(f"gradient must return shape (2,) for a point of shape (2,); got {slopes.shape[1:]}")
-    cell = min(extent[1] - extent[0], extent[3] - extent[2]) / arrows
-    longest = np.linalg.norm(slopes, axis=1).max() or 1.0  # is drawn as long as a cell, so that no arrow leaves the map
-    axes.quiver(*places.T, *slopes.T, color=COLOURS["orange"], angles="xy", scale_units="xy", scale=longest / cell,
-                width=0.006, headwidth=3.5, headlength=4, headaxislength=3.5, pivot="mid", minlength=0, zorder=3)  # fmt: skip
-    return axes
-
-
-@themed
-def directions(slopes: np.ndarray, steepest: float) -> Axes:
-    """Draw how the slopes along random directions are distributed, and where that along the gradient lies (section 2.4.2).
-
-    Parameters
-    ----------
-    slopes : numpy.ndarray
+    derivatives : numpy.ndarray
         Shape (directions,).
     steepest : float
-        The slope along the gradient.
+        The derivative along the gradient.
 
     Raises
     ------
     ValueError
-        If `slopes` is not a row of numbers.
+        If `derivatives` is not a row of numbers.
     """
-    slopes = _checked("slopes", slopes, of="numbers in a row")
+    derivatives = _checked("derivatives", derivatives, of="numbers in a row")
     _, axes = figure(7.2, 2.7)
-    axes.hist(slopes, bins=21, color=COLOURS["blue"])
+    axes.hist(derivatives, bins=21, color=COLOURS["blue"])
     axes.axvline(steepest, color=COLOURS["orange"], linewidth=3)
     top = axes.get_ylim()[1]
-    axes.annotate(f"{slopes.size:,} random\ndirections", (slopes.max(), 0.75 * top), (8, 0), textcoords="offset points",
+    axes.annotate(f"{derivatives.size:,} random\ndirections", (derivatives.max(), 0.75 * top), (8, 0), textcoords="offset points",
                   color=COLOURS["blue"], va="center")  # fmt: skip
     axes.annotate("the gradient's\ndirection", (steepest, 0.75 * top), (-8, 0), textcoords="offset points", ha="right",
                   va="center", color=COLOURS["orange"])  # fmt: skip
-    axes.set(xlabel="slope of the loss along a direction", ylabel="directions")
+    axes.set(xlabel="derivative of the loss along a direction", ylabel="directions")
     return axes
 
 
@@ -356,7 +268,7 @@ def weight_images(matrix: np.ndarray, names: Sequence[str], label: str = "") -> 
     Parameters
     ----------
     matrix : numpy.ndarray
-        Shape (784, images): a weight, or a slope, for each pixel.
+        Shape (784, images): a weight, or its derivative, for each pixel.
     names : sequence of str
         One for each image.
     label : str
@@ -390,8 +302,8 @@ def weight_images(matrix: np.ndarray, names: Sequence[str], label: str = "") -> 
 
 
 @themed
-def walks_on_a_curve(
-    f: Curve, walks: Mapping[str, np.ndarray], low: float, high: float, top: float | None = None
+def descents_on_a_curve(
+    f: Curve, descents: Mapping[str, np.ndarray], low: float, high: float, top: float | None = None
 ) -> Figure:
     """Draw the steps of descents on a curve, each in a frame of its own (section 2.4.3).
 
@@ -399,7 +311,7 @@ def walks_on_a_curve(
     ----------
     f : callable
         Takes an array of places, returns the heights.
-    walks : mapping
+    descents : mapping
         From a caption to the places, shape (steps + 1,). Places beyond the axis are left out.
     low, high : float
         Where the axis begins and ends.
@@ -409,25 +321,25 @@ def walks_on_a_curve(
     Raises
     ------
     ValueError
-        If a walk is not a row of numbers.
+        If a descent is not a row of numbers.
     """
-    drawn, grid = figure(max(4.4, 3 * len(walks)), 3, 1, len(walks), sharey=True, squeeze=False)
+    drawn, grid = figure(max(4.4, 3 * len(descents)), 3, 1, len(descents), sharey=True, squeeze=False)
     places = np.linspace(low, high, 301)
-    for axes, (caption, walk) in zip(grid[0], walks.items(), strict=True):
-        walk = _checked(f"walks: {caption}", walk, of="numbers in a row")
+    for axes, (caption, descent) in zip(grid[0], descents.items(), strict=True):
+        descent = _checked(f"descents: {caption}", descent, of="numbers in a row")
         axes.plot(places, _heights(f, places), color=COLOURS["grey"], linewidth=1.5)
-        heights = f(walk)
-        axes.plot(walk, heights, "-", color=COLOURS["orange"], linewidth=0.9)
+        heights = f(descent)
+        axes.plot(descent, heights, "-", color=COLOURS["orange"], linewidth=0.9)
         axes.plot(
-            walk, heights, "o", color=COLOURS["orange"], markersize=4.5, markeredgecolor="white", markeredgewidth=0.4
+            descent, heights, "o", color=COLOURS["orange"], markersize=4.5, markeredgecolor="white", markeredgewidth=0.4
         )
-        axes.plot(walk[0], heights[0], "s", color=COLOURS["ink"], markersize=7)
-        left = walk[0] < (low + high) / 2  # beside the curve, on its outside, where no step can come
-        axes.annotate("start", (walk[0], heights[0]), (-7 if left else 7, -3), textcoords="offset points",
+        axes.plot(descent[0], heights[0], "s", color=COLOURS["ink"], markersize=7)
+        left = descent[0] < (low + high) / 2  # beside the curve, on its outside, where no step can come
+        axes.annotate("start", (descent[0], heights[0]), (-7 if left else 7, -3), textcoords="offset points",
                       ha="right" if left else "left", va="top", annotation_clip=False)  # fmt: skip
-        if low <= walk[-1] <= high:
-            axes.plot(walk[-1], heights[-1], "D", color=COLOURS["blue"], markersize=7)
-            axes.annotate("end", (walk[-1], heights[-1]), (0, -9), textcoords="offset points", ha="center", va="top",
+        if low <= descent[-1] <= high:
+            axes.plot(descent[-1], heights[-1], "D", color=COLOURS["blue"], markersize=7)
+            axes.annotate("end", (descent[-1], heights[-1]), (0, -9), textcoords="offset points", ha="center", va="top",
                           color=COLOURS["blue"], fontweight="bold")  # fmt: skip
         axes.set(xlim=(low, high), xlabel=f"w\n{caption}")
     heights = f(places)
@@ -437,14 +349,16 @@ def walks_on_a_curve(
 
 
 @themed
-def walks_on_a_surface(f: Surface, walks: Mapping[str, np.ndarray], extent: Sequence[float], best: ArrayLike) -> Figure:
+def descents_on_a_surface(
+    f: Surface, descents: Mapping[str, np.ndarray], extent: Sequence[float], best: ArrayLike
+) -> Figure:
     """Draw descents over the lines of equal loss, each in a frame of its own (section 2.4.3).
 
     Parameters
     ----------
     f : callable
         Takes points of shape (points, 2), returns heights of shape (points,).
-    walks : mapping
+    descents : mapping
         From a caption to the places, shape (steps + 1, 2).
     extent : four floats
         Lowest and highest first weight, lowest and highest second weight.
@@ -454,90 +368,49 @@ def walks_on_a_surface(f: Surface, walks: Mapping[str, np.ndarray], extent: Sequ
     Raises
     ------
     ValueError
-        If a walk is not of shape (steps + 1, 2), or `best` is not a pair.
+        If a descent is not of shape (steps + 1, 2), or `best` is not a pair.
     """
     best = _checked("best", best, of="a pair", size=2)
-    columns = min(3, len(walks))
-    rows = -(-len(walks) // columns)
+    columns = min(3, len(descents))
+    rows = -(-len(descents) // columns)
     drawn, grid = figure(3 * columns, 3.3 * rows, rows, columns, sharex=True, sharey=True, squeeze=False)
-    for axes, (caption, walk) in zip(grid.flat, walks.items(), strict=False):
-        walk = np.asarray(walk, dtype=float)
-        if walk.ndim != 2 or walk.shape[1] != 2:
-            raise ValueError(f"walks: {caption} must have shape (steps + 1, 2); got shape {walk.shape}")
+    for axes, (caption, descent) in zip(grid.flat, descents.items(), strict=False):
+        descent = np.asarray(descent, dtype=float)
+        if descent.ndim != 2 or descent.shape[1] != 2:
+            raise ValueError(f"descents: {caption} must have shape (steps + 1, 2); got shape {descent.shape}")
         _contours(axes, f, extent)
-        many = len(walk) > 80
-        axes.plot(*walk.T, "-" if many else ".-", color=COLOURS["orange"], linewidth=0.8 if many else 1.3, markersize=6)
-        axes.plot(*walk[0], "s", color=COLOURS["ink"], markersize=7)
+        many = len(descent) > 80
+        axes.plot(
+            *descent.T, "-" if many else ".-", color=COLOURS["orange"], linewidth=0.8 if many else 1.3, markersize=6
+        )
+        axes.plot(*descent[0], "s", color=COLOURS["ink"], markersize=7)
         axes.plot(*best, "x", color=COLOURS["blue"], markersize=11, markeredgewidth=3, zorder=4)
         axes.set_title(caption, fontsize=10)
         axes.label_outer()
-    for axes in grid.flat[len(walks) :]:
+    for axes in grid.flat[len(descents) :]:
         axes.remove()
     return drawn
 
 
-@themed
-def losses(
-    curves: Mapping[str, tuple[np.ndarray, np.ndarray]], xlabel: str, ylabel: str = "loss", windows: int | None = None
-) -> Axes:
-    """Draw losses on a logarithmic axis against what they cost, each curve named where it ends (section 2.4.3).
-
-    Parameters
-    ----------
-    curves : mapping
-        From a name to (costs, losses), both of shape (points,).
-    xlabel : str
-        What the cost is.
-    ylabel : str
-        What is drawn upwards.
-    windows : int, optional
-        Draw means over so many stretches of each curve, each where the stretch ends; curves with fewer points as they are.
-
-    Raises
-    ------
-    ValueError
-        If costs and losses of a curve differ in shape, or `windows` is below 1.
-    """
-    if windows is not None and windows < 1:
-        raise ValueError(f"windows must be at least 1; got {windows}")
-    _, axes = figure(7.4, 3.6)
-    styles = cycle(["-", "--", "-.", (0, (1, 1))])
-    for (name, (costs, heights)), colour, style in zip(
-        curves.items(), ("ink", "blue", "orange", "green"), styles, strict=False
-    ):
-        costs, heights = np.asarray(costs), np.asarray(heights)
-        if costs.shape != heights.shape:
-            raise ValueError(f"curves: {name} must have one loss for each cost; got {heights.shape} and {costs.shape}")
-        if windows is not None and windows < len(costs):
-            costs = np.array([part[-1] for part in np.array_split(costs, windows)])
-            heights = np.array([part.mean() for part in np.array_split(heights, windows)])
-        axes.semilogy(costs, heights, color=COLOURS[colour], linestyle=style, linewidth=1.6)
-        axes.annotate(name, (costs[-1], heights[-1]), (6, 0), textcoords="offset points", va="center",
-                      color=COLOURS[colour], fontweight="bold", annotation_clip=False)  # fmt: skip
-    axes.set(xlabel=xlabel, ylabel=ylabel)
-    axes.grid()
-    return axes
-
-
 def rolling_frames(
-    f: Curve, walks: Sequence[np.ndarray], low: float, high: float, top: float, height: int = 84, width: int = 168
+    f: Curve, descents: Sequence[np.ndarray], low: float, high: float, top: float, height: int = 84, width: int = 168
 ) -> np.ndarray:
-    """Return the frames of a film in which balls move on a curve, one picture for each walk, side by side (section 2.4.3).
+    """Return the frames of a video in which balls move on a curve, one picture for each descent, side by side (section 2.4.3).
 
-    Painted entry by entry, so that equal walks give equal frames on every machine; grey, as `frames_player` stores them.
+    Painted entry by entry, so that equal descents give equal frames on every machine; grey, as `frames_player` stores them.
 
     Parameters
     ----------
     f : callable
         Takes an array of places, returns the heights.
-    walks : sequence of numpy.ndarray
+    descents : sequence of numpy.ndarray
         Each of shape (frames,): where each ball is.
     low, high : float
         Where each picture begins and ends.
     top : float
         The greatest height in the picture; the lowest is that of the curve.
     height, width : int
-        Of the picture of one walk, in pixels.
+        Of the picture of one descent, in pixels.
 
     Returns
     -------
@@ -547,11 +420,13 @@ def rolling_frames(
     Raises
     ------
     ValueError
-        If the walks are not rows of numbers of the same length.
+        If the descents are not rows of numbers of the same length.
     """
-    walks = [_checked("walks", walk, of="rows of numbers") for walk in walks]
-    if not walks or len({walk.size for walk in walks}) > 1:
-        raise ValueError(f"walks must be one or more of the same length; got lengths {[walk.size for walk in walks]}")
+    descents = [_checked("descents", descent, of="rows of numbers") for descent in descents]
+    if not descents or len({descent.size for descent in descents}) > 1:
+        raise ValueError(
+            f"descents must be one or more of the same length; got lengths {[descent.size for descent in descents]}"
+        )
     columns = np.arange(width)
     heights = _heights(f, low + (high - low) * columns / (width - 1))
     bottom = heights.min()
@@ -567,7 +442,7 @@ def rolling_frames(
     ball = down**2 + across**2 <= 17
     margin, bar = np.full((height, 5), 255, np.uint8), np.full((height, 2), 160, np.uint8)
     frames = []
-    for places in zip(*walks, strict=True):
+    for places in zip(*descents, strict=True):
         parts = []
         for place in places:
             here = np.pad(picture, 5, constant_values=255)

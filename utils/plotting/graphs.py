@@ -1,4 +1,4 @@
-"""The drawing of a computation graph, values forwards and slopes backwards, with the numbers on its edges: section 2.4.4."""
+"""The drawing of a computation graph, values forwards and gradients backwards, with the numbers on its edges: section 2.4.4."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -55,15 +55,15 @@ def computation_graph(graph: Graph, backward: bool = True) -> Axes:
     """Draw the graph of a computation on scalars (section 2.4.4).
 
     Each box holds a name, what was computed, and the value; values travel along the arrows, from left to right. With `backward`,
-    every arrow carries what travels the other way: *slope of the result · local derivative = what arrives at the operand*. Below
-    each box stands its slope, the sum of all that arrives. Constants have no frame, and no slope.
+    every arrow carries what travels the other way: *gradient of the result · local derivative = what arrives at the operand*. Below
+    each box stands its gradient, the sum of all that arrives. Constants have no frame, and no gradient.
 
     Parameters
     ----------
     graph : utils.autodiff.Graph
         As `utils.autodiff.graph` returns it; all values of shape ().
     backward : bool
-        Whether to draw the slopes too; otherwise the arrows carry the values.
+        Whether to draw the gradients too; otherwise the arrows carry the values.
 
     Returns
     -------
@@ -93,8 +93,8 @@ def computation_graph(graph: Graph, backward: bool = True) -> Axes:
         elif edge.gradient is None:
             label, colour = "", "grey"
         else:
-            slope = graph.nodes[edge.target].gradient
-            label = f"{number_text(slope)} · {_bracketed(edge.local)} = {number_text(edge.gradient)}"
+            arriving = graph.nodes[edge.target].gradient
+            label = f"{number_text(arriving)} · {_bracketed(edge.local)} = {number_text(edge.gradient)}"
             colour = "orange"
         _arrow(axes, start, end, bend, label, colour, backwards=backward and bool(label))
     return axes
@@ -141,7 +141,7 @@ def _box(axes: Axes, node: Node, middle: np.ndarray, backward: bool) -> None:
         y = middle[1] + 0.19 * ((len(lines) - 1) / 2 - line)
         axes.text(middle[0], y, text, ha="center", va="center", zorder=3, **{"fontsize": 10, **style})
     if backward and node.gradient is not None:
-        axes.text(middle[0], middle[1] - _HEIGHT / 2 - 0.05, f"slope {number_text(node.gradient)}", ha="center",
+        axes.text(middle[0], middle[1] - _HEIGHT / 2 - 0.05, f"gradient {number_text(node.gradient)}", ha="center",
                   va="top", fontsize=10, fontweight="bold", color=COLOURS["orange"], zorder=3)  # fmt: skip
 
 

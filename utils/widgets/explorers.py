@@ -171,21 +171,21 @@ def descent_explorer(
     extent : four floats
         Lowest and highest first weight, lowest and highest second weight.
     steps : int
-        How many steps are walked.
+        How many steps are taken.
     """
 
-    def walk(learning_rate: float, momentum: float) -> np.ndarray:
+    def places(learning_rate: float, momentum: float) -> np.ndarray:
         with np.errstate(over="ignore", invalid="ignore"):  # a rate that is too large is here to be tried
             return descend(gradient, start, learning_rate, steps, momentum)
 
     def draw(learning_rate: float, momentum: float) -> Figure:
-        way = walk(learning_rate, momentum)
+        way = places(learning_rate, momentum)
         inside = np.cumprod((np.abs(way) < 1e3).all(axis=1)).astype(bool)  # what is no number is not below it either
         caption = f"learning rate {learning_rate:.3g}, momentum {momentum:g}"
-        return descent.walks_on_a_surface(f, {caption: way[inside]}, extent, best)
+        return descent.descents_on_a_surface(f, {caption: way[inside]}, extent, best)
 
     def say(learning_rate: float, momentum: float) -> str:
-        way = walk(learning_rate, momentum)
+        way = places(learning_rate, momentum)
         heights = f(way[[0, -1]])
         words = f"Learning rate {learning_rate:.3g}, momentum {momentum:g}: "
         if not np.isfinite(heights[1]) or heights[1] > heights[0]:

@@ -45,6 +45,13 @@ SAME = {
     "2.3i": {"1 → 2": "NumPy takes any negative size for the one that is left"},
     "2.3m": {"np.array(": "rows of numbers are a matrix, too"},
     "2.4b": {"1e-05 → 2e-05": "a step of another, as small a size", "1e-05 → 5e-06": "the same"},
+    "2.4f": {
+        "0 → 1": "another shuffling is as good",
+        "np.ceil(": "one batch less, a little larger, is as good",
+        "np.random.default_rng(0) → np.random": "NumPy's own random numbers are as good",
+    },
+    "2.4l": {"*": "judged by what becomes of the start, and many starts are good"},
+    "2.4m": {"*": "judged by what the network answers, and many networks answer so"},
     "2.5j": {"0 → 1": "the first loss is below infinity and sets the epoch anew", "0 → -1": "the same"},
 }
 

@@ -75,6 +75,20 @@ def test_the_rates_asked_for_do_what_is_said_of_them():
     assert abs(end(0.99 / 3, 2000) - 5) < 1e-9 and abs(end(1.01 / 3, 2000) - 5) > 1e9
 
 
+@pytest.mark.parametrize("epsilon", [1e-7, 0.25])
+def test_a_step_of_rmsprop_is_that_of_keras(epsilon):
+    keras = pytest.importorskip("keras")
+    rng = np.random.default_rng(0)
+    value, average = rng.normal(size=5), np.zeros(5)
+    weight = keras.Variable(value.astype("float32"))
+    optimizer = keras.optimizers.RMSprop(learning_rate=0.01, rho=0.8, epsilon=epsilon)
+    for _ in range(100):
+        derivative = rng.normal(size=5)
+        value, average = find("2.4h").expected(value, average, derivative, 0.01, 0.8, epsilon)
+        optimizer.apply([keras.ops.convert_to_tensor(derivative.astype("float32"))], [weight])
+    assert np.allclose(weight.numpy(), value, atol=1e-5)
+
+
 @pytest.mark.parametrize(
     ("step", "epsilon"), [(section_2_5.ADAM.expected, 1e-9), (section_2_5._adam_in_keras_order, 1e-3)]
 )

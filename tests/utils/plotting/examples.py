@@ -78,11 +78,6 @@ def bowl(w):
     return (w[:, 0] - 1) ** 2 + 2 * (w[:, 1] - 0.5) ** 2
 
 
-def slope_of_bowl(w):
-    """Its gradient."""
-    return np.array([2 * (w[0] - 1), 4 * (w[1] - 0.5)])
-
-
 def halves(points):
     """A score that rises from left to right; in double precision, as the last digit of single ones differs."""
     return np.clip(0.4 + 0.5 * points[:, 0].astype(float) - 0.2 * points[:, 1].astype(float), 0, 1)
@@ -523,8 +518,6 @@ EXAMPLES = {
         [0.5, -0.25, 0],
         "loss",
     ),
-    "descent.secants-no-tangent": lambda: descent.secants(np.square, 0.5, [1, 0.5, 0.25, 0.125], -1, 2),
-    "descent.secants": lambda: descent.secants(np.square, 0.5, [1], -1, 2, tangent=1.0),
     "descent.difference_errors": lambda: descent.difference_errors(
         np.array([1e-4, 1e-3, 1e-2, 1e-1, 1]),
         {
@@ -535,21 +528,19 @@ EXAMPLES = {
     ),
     "descent.zooms": lambda: descent.zooms({"square": (np.square, -0.5), "size": (np.abs, 0.25)}, [2, 0.5]),
     "descent.surface": lambda: descent.surface(bowl, (2, 1), (2, 1), EXTENT),
-    "descent.field": lambda: descent.field(bowl, slope_of_bowl, EXTENT),
-    "descent.field-level": lambda: descent.field(bowl, lambda w: 0 * w, EXTENT, arrows=3),
     "descent.directions": lambda: descent.directions(waves(1200), -1.5),
     "descent.weight_images": lambda: descent.weight_images(waves(784, 7), list("abcdefg"), label="weight"),
     "descent.weight_images-zero": lambda: descent.weight_images(np.zeros((784, 3)), list("abc")),
-    "descent.walks_on_a_curve-out-of-sight": lambda: descent.walks_on_a_curve(
+    "descent.descents_on_a_curve-out-of-sight": lambda: descent.descents_on_a_curve(
         np.square,
         {"small": np.array([-2, -1.5, -1]), "large": np.array([2, -1.75, 9]), "out": np.array([1, -9])},
         -2.5,
         2.5,
     ),
-    "descent.walks_on_a_curve": lambda: descent.walks_on_a_curve(
+    "descent.descents_on_a_curve": lambda: descent.descents_on_a_curve(
         np.square, {"one": np.array([0.5, 1])}, -1, 1, top=0.75
     ),
-    "descent.walks_on_a_surface-four": lambda: descent.walks_on_a_surface(
+    "descent.descents_on_a_surface-four": lambda: descent.descents_on_a_surface(
         bowl,
         {
             "few": np.array([[0, 0], [1, 1.0]]),
@@ -560,18 +551,8 @@ EXAMPLES = {
         EXTENT,
         (1, 0.5),
     ),
-    "descent.walks_on_a_surface": lambda: descent.walks_on_a_surface(
+    "descent.descents_on_a_surface": lambda: descent.descents_on_a_surface(
         bowl, {"a": POINTS[:2], "b": waves(80, 2)}, EXTENT, (1, 0.5)
-    ),
-    "descent.losses-whole": lambda: descent.losses(
-        {name: (np.arange(5), np.array([1, 0.5, 0.25, 0.2, 0.1]) / k) for k, name in enumerate("abcd", start=1)},
-        "steps",
-    ),
-    "descent.losses": lambda: descent.losses(
-        {"long": (np.arange(10), np.linspace(2, 1, 10)), "short": (np.arange(3), [3, 2, 1])},
-        "seconds",
-        "error",
-        windows=3,
     ),
     "descent.rolling_frames": lambda: descent.rolling_frames(
         np.square, [np.array([-2, -1, 5]), np.array([2, 0, -0.5])], -2, 2, 3

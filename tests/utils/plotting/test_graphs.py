@@ -52,24 +52,24 @@ def test_what_is_given_stands_just_before_its_first_use():
                       "2": (3, 1), "loss": (4, 0)}  # fmt: skip
 
 
-def test_backward_drawing_holds_every_value_slope_and_product():
+def test_backward_drawing_holds_every_value_gradient_and_product():
     found = texts(graphs.computation_graph(neuron()))
-    for name, value, slope in (("x", 2, 12), ("w", 3, 8), ("v1", 6, 4), ("b", 1, 4), ("v2", 7, 4), ("v3", 2, 4)):
-        assert name in found and f"= {value}" in found and f"slope {slope}" in found
-    assert {"t", "loss", "slope −4", "slope 1", "x * w", "v1 + b", "v2 - t", "v3 ** 2"} <= set(found)
+    for name, value, gradient in (("x", 2, 12), ("w", 3, 8), ("v1", 6, 4), ("b", 1, 4), ("v2", 7, 4), ("v3", 2, 4)):
+        assert name in found and f"= {value}" in found and f"gradient {gradient}" in found
+    assert {"t", "loss", "gradient −4", "gradient 1", "x * w", "v1 + b", "v2 - t", "v3 ** 2"} <= set(found)
     assert {"1 · 4 = 4", "4 · 2 = 8", "4 · 3 = 12", "4 · (−1) = −4"} <= set(found)
     assert found.count("4 · 1 = 4") == 3
 
 
-def test_forward_drawing_carries_values_along_the_arrows_and_no_slopes():
+def test_forward_drawing_carries_values_along_the_arrows_and_no_gradients():
     found = texts(graphs.computation_graph(neuron(), backward=False))
-    assert not any("slope" in text or "·" in text for text in found)
+    assert not any("gradient" in text or "·" in text for text in found)
     assert sorted(text for text in found if text.isdigit()) == sorted(["2", "3", "6", "1", "7", "5", "2", "2", "2"])
 
 
-def test_slopes_on_the_arrows_that_reach_a_node_add_up_to_its_slope():
+def test_gradients_on_the_arrows_that_reach_a_node_add_up_to_its_gradient():
     found = texts(graphs.computation_graph(shared()))
-    assert {"1 · (−4) = −4", "1 · 1 = 1", "slope −3"} <= set(found)
+    assert {"1 · (−4) = −4", "1 · 1 = 1", "gradient −3"} <= set(found)
     assert texts(graphs.computation_graph(square())).count("1 · 3 = 3") == 2
 
 

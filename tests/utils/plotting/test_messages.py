@@ -27,7 +27,6 @@ from examples import (
     Row,
     bowl,
     pixels,
-    slope_of_bowl,
     tree,
     waves,
 )  # fmt: skip
@@ -56,11 +55,6 @@ from utils.plotting import (
 LINE = (np.array([1.0, 2.0]), 0.5)
 NOTHING = np.zeros(0)
 GRAY = pixels(3, 4)
-
-
-def bowl_of_one(w):
-    """No gradient, as it is one number."""
-    return (w**2).sum()
 
 
 # The message, and the calls that get it. An error is a ValueError unless the message begins with another kind's name.
@@ -545,11 +539,8 @@ REFUSED = [
     # descent
     ("slopes must be one for each of the 1 curves; got shape (2,)",
      lambda: descent.curves_side_by_side({"a": (waves(3), waves(3))}, 0, [1, 2], "loss")),
-    ("steps must be one or more numbers in a row; got shape (0,)", lambda: descent.secants(np.square, 0, [], -1, 1)),
-    ("steps must not be 0; got [1.0, 0.0]", lambda: descent.secants(np.square, 0, [1, 0], -1, 1)),
     ("f must return shape (301,) for places of that shape; got ()",
-     lambda: descent.secants(lambda x: 3, 0, [1], -1, 1),
-     lambda: descent.walks_on_a_curve(np.sum, {"far": np.ones(2)}, -1, 1)),
+     lambda: descent.descents_on_a_curve(np.sum, {"far": np.ones(2)}, -1, 1)),
     ("steps must be numbers in a row; got shape (0,)", lambda: descent.difference_errors([], {})),
     ("steps must be above 0, as the axis is logarithmic", lambda: descent.difference_errors([1, 0], {})),
     ("errors of two must be 2 numbers, one for each step; got shape (1,)",
@@ -563,27 +554,21 @@ REFUSED = [
      lambda: descent.surface(bowl, (1, 2), (1, 2), EXTENT[:3])),
     ("f must return shape (points,) for points of shape (points, 2); got (81, 2)",
      lambda: descent.surface(lambda w: w, (1, 2), (1, 2), EXTENT)),
-    ("gradient must return shape (2,) for a point of shape (2,); got ()", lambda: descent.field(bowl, bowl_of_one, EXTENT)),
-    ("f must return shape (points,) for points of shape (points, 2); got (2,)",
-     lambda: descent.field(lambda w: w[:2, 0], slope_of_bowl, EXTENT)),
-    ("slopes must be numbers in a row; got shape (2, 2)", lambda: descent.directions(np.ones((2, 2)), 1.0)),
+    ("derivatives must be numbers in a row; got shape (2, 2)", lambda: descent.directions(np.ones((2, 2)), 1.0)),
     ("matrix must have shape (784, images); got shape (784,)", lambda: descent.weight_images(np.ones(784), ["a"])),
     ("matrix must have shape (784, images); got shape (783, 1)", lambda: descent.weight_images(np.ones((783, 1)), ["a"])),
     ("names must be one for each of the 2 images; got 1", lambda: descent.weight_images(np.ones((784, 2)), ["a"])),
-    ("walks: far must be numbers in a row; got shape (2, 2)",
-     lambda: descent.walks_on_a_curve(np.square, {"far": np.ones((2, 2))}, -1, 1)),
-    ("walks: far must have shape (steps + 1, 2); got shape (2, 3)",
-     lambda: descent.walks_on_a_surface(bowl, {"far": np.ones((2, 3))}, EXTENT, (1, 0.5))),
-    ("walks: far must have shape (steps + 1, 2); got shape (2,)",
-     lambda: descent.walks_on_a_surface(bowl, {"far": np.ones(2)}, EXTENT, (1, 0.5))),
-    ("best must be a pair; got shape (1,)", lambda: descent.walks_on_a_surface(bowl, {"far": POINTS}, EXTENT, (1,))),
-    ("windows must be at least 1; got 0", lambda: descent.losses({}, "steps", windows=0)),
-    ("curves: a must have one loss for each cost; got (3,) and (2,)",
-     lambda: descent.losses({"a": ([1, 2], [1, 2, 3])}, "steps")),
-    ("walks must be one or more of the same length; got lengths []", lambda: descent.rolling_frames(np.square, [], -1, 1, 1)),
-    ("walks must be one or more of the same length; got lengths [1, 2]",
+    ("descents: far must be numbers in a row; got shape (2, 2)",
+     lambda: descent.descents_on_a_curve(np.square, {"far": np.ones((2, 2))}, -1, 1)),
+    ("descents: far must have shape (steps + 1, 2); got shape (2, 3)",
+     lambda: descent.descents_on_a_surface(bowl, {"far": np.ones((2, 3))}, EXTENT, (1, 0.5))),
+    ("descents: far must have shape (steps + 1, 2); got shape (2,)",
+     lambda: descent.descents_on_a_surface(bowl, {"far": np.ones(2)}, EXTENT, (1, 0.5))),
+    ("best must be a pair; got shape (1,)", lambda: descent.descents_on_a_surface(bowl, {"far": POINTS}, EXTENT, (1,))),
+    ("descents must be one or more of the same length; got lengths []", lambda: descent.rolling_frames(np.square, [], -1, 1, 1)),
+    ("descents must be one or more of the same length; got lengths [1, 2]",
      lambda: descent.rolling_frames(np.square, [[1], [1, 2]], -1, 1, 1)),
-    ("walks must be rows of numbers; got shape (1, 1)", lambda: descent.rolling_frames(np.square, [[[1]]], -1, 1, 1)),
+    ("descents must be rows of numbers; got shape (1, 1)", lambda: descent.rolling_frames(np.square, [[[1]]], -1, 1, 1)),
     # graphs
     ("graph must be of scalars, of shape (); got x of another shape",
      lambda: graphs.computation_graph(graph(Tensor(np.ones(2), name="x") * 2))),

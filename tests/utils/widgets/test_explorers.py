@@ -69,14 +69,14 @@ def test_where_the_places_of_the_axes_are_remembered_an_eye_sees_what_it_would_h
         assert difference(picture(remembers), picture(forgets)) is None
 
 
-def test_the_way_is_drawn_for_as_long_as_it_can_be_and_thirty_steps_are_walked(monkeypatch):
+def test_the_way_is_drawn_for_as_long_as_it_can_be_and_thirty_steps_are_taken(monkeypatch):
     drawn = []
 
-    def walks(f, ways, extent, best):
+    def descents(f, ways, extent, best):
         drawn.extend(ways.values())
         return Figure(figsize=(1, 1))
 
-    monkeypatch.setattr(explorers.descent, "walks_on_a_surface", walks)
+    monkeypatch.setattr(explorers.descent, "descents_on_a_surface", descents)
     make, _ = EXPLORERS["descent"]
     explorer = make()
     assert "after 30 steps" in explorer.said and len(drawn[-1]) == 31
