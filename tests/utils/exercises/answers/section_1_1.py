@@ -154,8 +154,17 @@ ANSWERS = {
         never_said=["trial[n]"],
     ),
     "1.1j": dict(
-        about="interp | earlier | after | nearest | supposes | subtract",
-        right=[lambda years, shares, low, high: np.diff(np.interp([low, high], shares, years))[0]],
-        never_said=["np.interp([low"],
+        right=["ACE", "ace", "A, C, E", "ECA"],
+        wrong={
+            "in quotes": ["", "none", 3, ("A", "C", "E"), ["ACE"], {"A", "C", "E"}][2:],
+            "there is no Z": ["AZ"],
+            "Headline B stands": ["ABCE", "B"],
+            "Headline D stands": ["ACDE"],
+            "Headline F stands": ["ACEF"],
+            "half of 23.6": ["CE", "E"],
+            "how likely": ["AE", "A"],
+            "what exactly": ["AC"],
+        },
+        never_said=["ACE", "A, C and E"],
     ),
 }
