@@ -17,29 +17,27 @@ WORTH = Exercise(
     key="1.1a",
     expected=(1, 0, -1),
     hints=(
-        "Look first whether somebody has three in a line already. Then whether × can get three with this move.",
-        "On the first board × has two in a diagonal. On the second, try both squares of the middle row, and let ○ answer.",
+        "First check whether one side already has three in a line. Then check whether × can get three with this move.",
+        "On the first board × has two in a diagonal. On the second, try both squares of the middle row and let ○ answer.",
         "On the third board look down the middle column. A finished game is worth what it has come to.",
     ),
     mistakes=(
+        Mistake("Give numbers, without quotes.", when=lambda answer: any(isinstance(part, str) for part in answer)),
+        Mistake("Give three numbers, in one pair of parentheses.", when=lambda answer: len(answer) != 3),
         Mistake(
-            "Numbers are wanted, without quotes.", when=lambda answer: any(isinstance(part, str) for part in answer)
-        ),
-        Mistake("Three numbers are wanted, in one pair of parentheses.", when=lambda answer: len(answer) != 3),
-        Mistake(
-            "The third board is not ×'s to win any more: look down its middle column before anybody moves.",
+            "On the third board × can't win any more. Look down its middle column before you make a move.",
             when=lambda answer: answer[2] != -1,
         ),
         Mistake(
-            "On the second board × can make a threat, and ○ can answer it. Play on to the end: does anybody get three?",
+            "On the second board × can make a threat, and ○ can answer it. Play on to the end. Does either side get three?",
             when=lambda answer: answer[1] != 0,
         ),
         Mistake(
-            "On the first board × need not look far ahead: which square completes a line at once?",
+            "On the first board × needn't look far ahead. Which square completes a line at once?",
             when=lambda answer: answer[0] != 1,
         ),
     ),
-    praise="You just did in your head what minimax does: play on to the end, and suppose that nobody makes a mistake.",
+    praise="You just did in your head what minimax does. You played on to the end and assumed that both sides play their best.",
 )
 
 # 1.1b, counting games.
@@ -129,17 +127,19 @@ GAMES = Exercise(
     ),
     hints=(
         "Two cases: the board is finished, or it is not. How many ways are there to go on from a finished one?",
-        "If it is not finished, there are as many ways as there are from each of the boards after one move, added up.",
+        "If it isn't finished, there are as many ways as there are from each of the boards after one move, added up.",
         "Let the function call itself, once for each free square, with the board after `place(…)`. Whose turn is it then? (With "
         "`@cache` above it, as in `value`, the empty board takes no time.)",
     ),
     mistakes=(
         Mistake("The players take turns: pass on the *other* mark.", answer=_count_with_one_player),
         Mistake(
-            "A game ends as soon as somebody has three in a line, not only when the board is full.",
+            "A game ends as soon as one side has three in a line, not only when the board is full.",
             answer=_count_full_boards,
         ),
-        Mistake("Draws are games as well: a finished board counts as one, whoever has won.", answer=_count_wins),
+        Mistake(
+            "Draws are games as well, and a finished board counts as one, no matter who has won.", answer=_count_wins
+        ),
         Mistake("That counts moves along the way; count each *game* once, at its end.", answer=_count_moves),
         Mistake("That counts boards along the way, too; count only where a game ends.", answer=_count_boards),
         Mistake(
@@ -159,12 +159,12 @@ GAMES = Exercise(
             answer=_count_by_the_marks_on_the_board,
         ),
         Mistake(
-            "A full board is finished, though nobody has won: it counts as one game.",
+            "A full board is finished even if neither has won, and it counts as one game.",
             answer=_count_no_draws_on_full_boards,
         ),
     ),
-    praise="Nine squares, and a quarter of a million games from the empty board. For Go nobody can even begin to count: "
-    "there, looking ahead to the end is hopeless.",
+    praise="There are only nine squares, and yet a quarter of a million games from the empty board. For Go you can't even begin to "
+    "count, and looking ahead to the end is hopeless there.",
 )
 
 # 1.1c, one more rule. The score to beat is that of the notebook's rules, on images that the notebook does not use for them.
@@ -226,8 +226,8 @@ RULE = Exercise(
         "Ask for `digit.holes` and for `digit.left_bay_upper`, and `return` a 2 where both fit. Look at a few twos and sixes "
         "with `measured` to find a limit.",
     ),
-    praise="One more rule, and the score rises. Now imagine going on until it reads 99 in 100: every rule that you add has to be "
-    "checked against all the others.",
+    praise="One more rule, and the score rises. Now imagine going on until it reads 99 in 100, while every rule that you add "
+    "has to be checked against all the others.",
 )
 
 # 1.1d, a confusion matrix.
@@ -427,7 +427,8 @@ COORDINATE = Exercise(
         "Plus times plus, minus times minus, plus times minus: which signs come out?",
         "The cut can lie at 0: black above, white below. One operation on the two columns of `points` gives such a number.",
     ),
-    praise="You had the idea that the search cannot have: what to look for. Deep learning leaves even much of that to the search.",
+    praise="You had the idea that the search can't have, namely what to look for. Deep learning leaves even much of that to the "
+    "search.",
 )
 
 # 1.1g, numbers in a network.
@@ -458,7 +459,8 @@ WEIGHTS = Exercise(
         ),
         Mistake("That is the number of units. Each has many weights.", answer=3 * 64 + 10),
     ),
-    praise="About 59,000 numbers, none of which anybody wrote: a small network. Large ones have billions.",
+    praise="These are about 59,000 numbers, and no person wrote a single one of them. It's a small network, since large ones "
+    "have billions.",
 )
 
 # 1.1h, a loss by hand.
@@ -712,7 +714,7 @@ NUDGE = Exercise(
     ),
     mistakes=(
         Mistake(
-            "You move one weight and then try the next from there. Every trial shall start from the weights as *given*; all "
+            "You move one weight and then try the next from there. Every trial starts from the weights as *given*, and all "
             "moves happen together.",
             answer=_nudged_one_after_the_other,
         ),
@@ -728,7 +730,7 @@ NUDGE = Exercise(
             answer=_nudged_to_the_lowest,
         ),
         Mistake(
-            "Nearly. Down is tried first: where both directions lower the loss, the weight shall go up.",
+            "Nearly. Down is tried first: where both directions lower the loss, the weight goes up.",
             answer=_nudged_down_first,
         ),
         Mistake("Down is never tried: if up does not help, down may.", answer=_nudged_only_up),

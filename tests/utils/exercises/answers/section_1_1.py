@@ -60,7 +60,7 @@ ANSWERS = {
         wrong={1: [("1", "0", "-1")], 2: [(1, -1)], 3: [(1, 0, 1), (1, 0, 0)], 4: [(1, 1, -1)], 5: [(0, 0, -1)]},
     ),
     "1.1b": dict(
-        about="players | somebody | whoever | each | boards | function | nothing | squares",
+        about="players | one side | no matter | each | boards | function | nothing | squares",
         right=[_count],
         wrong={8: [lambda board, mark: 1 if board else 2]},
         never_said=["sum(count_games", "return 1"],
