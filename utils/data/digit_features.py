@@ -3,9 +3,11 @@
 Features made by hand, for rules that somebody writes (section 1.1.1) and for shallow models that learn (section 1.2.6).
 """
 
+from collections import namedtuple
+
 import numpy as np
 
-__all__ = ["FEATURES", "digit_features"]
+__all__ = ["FEATURES", "Digit", "digit_features", "measured"]
 
 _MEASURES = (
     "ink",  # mean grey value, from 0 (paper) to 1 (all ink)
@@ -38,6 +40,8 @@ _MEASURES = (
 _ZONES = tuple(f"zone_{row}_{column}" for row in ("top", "middle", "bottom") for column in ("left", "centre", "right"))
 
 FEATURES: tuple[str, ...] = _MEASURES + _ZONES  # zones: share of the ink in each ninth of the box; they sum to 1
+
+Digit = namedtuple("Digit", FEATURES)  # type: ignore[misc]  # mypy wants the names written out
 
 _AT_ONCE = 10_000  # images, so that the work space stays below half a gigabyte
 _IN_PLANE = np.zeros((3, 3, 3), bool)
@@ -89,6 +93,27 @@ def digit_features(images: np.ndarray) -> np.ndarray:
             measured = _measure(some[written], ink[written])
             features[start : start + len(some)][written] = np.column_stack([measured[name] for name in FEATURES])
     return features
+
+
+def measured(images: np.ndarray) -> list[Digit]:
+    """Measure images of digits, with a name for each feature: `digit.holes`, `digit.aspect` and so on (section 1.1.1).
+
+    Parameters
+    ----------
+    images : numpy.ndarray
+        As for `digit_features`.
+
+    Returns
+    -------
+    list of Digit
+        A named tuple for each image, its fields in the order of `FEATURES`, each a float.
+
+    Raises
+    ------
+    ValueError
+        As `digit_features` does.
+    """
+    return [Digit(*row) for row in digit_features(images).tolist()]
 
 
 def _measure(images: np.ndarray, ink: np.ndarray) -> dict[str, np.ndarray]:

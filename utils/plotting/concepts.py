@@ -12,13 +12,11 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse, FancyBboxPatch
-from matplotlib.ticker import PercentFormatter
 
 from utils.models.noughts_and_crosses import LINES, winner
 from utils.plotting.theme import COLOURS, figure, themed
 
 __all__ = [
-    "accuracy_by_examples",
     "board_row",
     "learning_machine",
     "loop_frames",
@@ -94,8 +92,8 @@ def rings(fields: Sequence[tuple[str, Sequence[str]]]) -> Figure:
     step = (width - 0.2) / len(fields)
     faces = (COLOURS["pale"], "#D6E9F5", "#A9D3EC", "#7DBDE3")
     for depth, (name, only_here) in enumerate(fields):
-        left, tall = 0.1 + depth * step, (height - 0.2) * (1 - 0.17 * depth)
-        right = width - 0.1 - 0.12 * depth
+        left, tall = 0.1 + depth * step, (height - 0.2) * (1 - 0.23 * depth)
+        right = width - 0.1 - 0.3 * depth
         middle, across = (left + right) / 2, right - left
         axes.add_patch(
             Ellipse((middle, height / 2), across, tall, facecolor=faces[depth], edgecolor=COLOURS["blue"], zorder=depth)
@@ -138,44 +136,6 @@ def programming_and_learning(rule: str, data: str, answers: str) -> Figure:
         axes.text(5.5, y + 0.05, result, va="bottom", weight="bold")
         axes.text(5.5, y + 0.02, example[result], va="top", fontsize=9)
     axes.plot([0.3, 8.1], [1.65, 1.65], color=COLOURS["light"], linewidth=1)
-    return drawn
-
-
-@themed
-def accuracy_by_examples(counts: Sequence[int], accuracies: Sequence[float]) -> Figure:
-    """Draw how often a learner is right on new data against the number of examples it learned from (section 1.1.2).
-
-    Parameters
-    ----------
-    counts : sequence of int
-        Numbers of examples, above 0, on a logarithmic axis.
-    accuracies : sequence of float
-        From 0 to 1, one for each count.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-
-    Raises
-    ------
-    ValueError
-        If the two are not equally long, or empty, or a count is not above 0.
-    """
-    if len(counts) != len(accuracies) or not len(counts):
-        raise ValueError(f"counts and accuracies must be equally long; got {len(counts)} and {len(accuracies)}")
-    if min(counts) <= 0:
-        raise ValueError(f"counts must be above 0; got {min(counts)}")
-    drawn, axes = figure(7.5, 2.8)
-    axes.plot(counts, accuracies, "o-")
-    for count, accuracy in zip(counts, accuracies, strict=True):
-        axes.annotate(f"{accuracy:.1%}", (count, accuracy), xytext=(4, -14), textcoords="offset points", fontsize=9.5)
-    axes.axhline(1, color=COLOURS["grey"], linestyle=":", linewidth=1.5)
-    axes.set_xscale("log")
-    axes.set_xticks(list(counts), [f"{count:,}" for count in counts])
-    axes.minorticks_off()
-    axes.set(xlabel="examples to learn from", ylabel="right on new data", xlim=(min(counts) / 1.3, max(counts) * 1.8))
-    axes.set_ylim(min(accuracies) - 0.08, 1.03)
-    axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     return drawn
 
 

@@ -1,10 +1,11 @@
 """Figures of what was achieved, promised and adopted, from the cited tables: sections 1.1.6 to 1.1.8."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from utils.plotting.theme import COLOURS, figure, themed
 
@@ -59,13 +60,14 @@ def imagenet_errors(rows: Sequence) -> Figure:
 
 @themed
 def beside_people(rows: Sequence) -> Figure:
-    """Draw, field by field, what machines reached and what people reach in the same unit (section 1.1.6).
+    """Draw, test by test, what machines reached one after the other and what people reach in the same test (section 1.1.6).
 
     Parameters
     ----------
     rows : sequence of named tuple
-        With `field`, `year`, `value`, `unit` and `human`. Those with one field and unit share a panel, if any of them
-        says what people reach; other rows are not drawn.
+        With `field`, `year`, `value`, `unit` and `human`. Those with one field and unit come from one test and share a panel,
+        if there are at least two machines among them and any row says what people reach; other rows are not drawn. An axis
+        covers the scale that the unit names ("1 to 5"), and otherwise begins at zero.
 
     Returns
     -------
@@ -74,47 +76,52 @@ def beside_people(rows: Sequence) -> Figure:
     Raises
     ------
     ValueError
-        If no row has both a value and what people reach.
+        If in no test two machines were measured, and people, too.
     """
     panels: dict[tuple[str, str], list] = {}
     for row in rows:
         if row.value is not None:
             panels.setdefault((row.field, row.unit), []).append(row)
-    panels = {key: found for key, found in panels.items() if any(row.human is not None for row in found)}
+    panels = {
+        key: sorted(found, key=lambda row: (row.year, row.value))
+        for key, found in panels.items()
+        if len(found) > 1 and any(row.human is not None for row in found)
+    }
     if not panels:
-        raise ValueError("rows must hold at least one with a value and a human figure; got none")
+        raise ValueError("rows must hold a test of two machines and of people; got none")
     columns = min(3, len(panels))
     count = -(-len(panels) // columns)
-    drawn, grid = figure(9, 2.35 * count, count, columns, squeeze=False)
+    drawn, grid = figure(9, 2.5 * count, count, columns, squeeze=False)
     for axes in grid.flat[len(panels) :]:
         axes.set_axis_off()
     for axes, ((field, unit), found) in zip(grid.flat, panels.items(), strict=False):
-        found = sorted(found, key=lambda row: row.year)
-        years, values = [row.year for row in found], [row.value for row in found]
-        axes.plot(years, values, "o-", color=COLOURS["blue"])
-        with_people = [row for row in found if row.human is not None]
-        axes.plot([row.year for row in with_people], [row.human for row in with_people], "D", markersize=8,
+        places = range(len(found))
+        axes.plot(places, [row.value for row in found], "o-", color=COLOURS["blue"])
+        with_people = [(place, row) for place, row in zip(places, found, strict=True) if row.human is not None]
+        axes.plot([place for place, _ in with_people], [row.human for _, row in with_people], "D", markersize=8,
                   markerfacecolor="none", markeredgecolor=COLOURS["orange"], markeredgewidth=1.8)  # fmt: skip
-        everything = values + [row.human for row in with_people]
-        span = max(everything) - min(everything) or 1
-        written = {"textcoords": "offset points", "fontsize": 9, "zorder": 4}
+        written = {"textcoords": "offset points", "fontsize": 9, "zorder": 4, "ha": "center"}
         written["bbox"] = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 0.5}
-        for row in found:
+        for place, row in zip(places, found, strict=True):
             below = row.human is not None and row.value < row.human
-            place = {"xytext": (0, -16 if below else 8), "ha": "center"}
-            axes.annotate(f"{row.value:g}", (row.year, row.value), color=COLOURS["blue"], **place, **written)
-        for row in with_people:
-            first = row is with_people[0]
-            place = {"xytext": (0 if len(with_people) == 1 or not first else 10, 9 if row.value < row.human else -17)}
-            place["ha"] = "center" if len(with_people) == 1 or not first else "right"
-            text = f"people {row.human:g}" if first else f"{row.human:g}"
-            axes.annotate(text, (row.year, row.human), color=COLOURS["orange"], **place, **written)
-        axes.set(ylim=(min(everything) - 0.55 * span, max(everything) + 0.55 * span))
-        margin = max(1.6, 0.3 * (max(years) - min(years)))
-        axes.set(xlim=(min(years) - margin, max(years) + margin), xticks=sorted(set(years)))
+            axes.annotate(f"{row.value:g}", (place, row.value), xytext=(0, -16 if below else 8), color=COLOURS["blue"],
+                          **written)  # fmt: skip
+            if row.human is not None:
+                axes.annotate(f"people {row.human:g}", (place, row.human), xytext=(0, 9 if below else -17),
+                              color=COLOURS["orange"], **written)  # fmt: skip
+        highest = max([row.value for row in found] + [row.human for _, row in with_people])
+        scale = re.search(r"(\d+) to (\d+)", unit)
+        low, high = (float(scale[1]), float(scale[2])) if scale else (0.0, 1.1 * highest)
+        axes.set(xlim=(-0.6, len(found) - 0.4), ylim=(low, high + 0.12 * (high - low)))
+        ticks = np.arange(low, high + 1) if scale else MaxNLocator(5).tick_values(low, high)
+        axes.set_yticks([tick for tick in ticks if low <= tick <= high])
+        years = [row.year for row in found]
+        axes.set_xticks(places, [
+            f"{year}, {'old' if year not in years[:place] else 'new'}" if years.count(year) > 1 else str(year)
+            for place, year in enumerate(years)
+        ])  # fmt: skip
         axes.set_title(field, fontsize=10, weight="bold")
-        axes.set_ylabel("\n".join(unit.split(" (", 1)[:1]), fontsize=9)
-        axes.locator_params(axis="y", nbins=4)
+        axes.set_ylabel(unit.split(" (", 1)[0], fontsize=9)
     return drawn
 
 
@@ -186,14 +193,32 @@ def claims_and_outcomes(rows: Sequence, last_year: int = 2026) -> Figure:
     return drawn
 
 
+# Where a curve's name stands: at its first or at its last count, and shifted by so many points; without an entry, at the last.
+NAMED = {
+    "electricity": ("first", (4, -11), "left"),
+    "telephone": ("first", (-6, 3), "right"),
+    "radio": ("last", (6, 4), "left"),
+    "television": ("first", (-7, -3), "right"),
+    "computer": ("first", (-6, -2), "right"),
+    "internet": ("last", (-2, -19), "left"),
+    "smartphone": ("last", (-4, 8), "center"),
+    "generative AI (ChatGPT)": ("first", (12, -30), "right"),
+}
+
+BESIDE = {"internet": ((-4, 8), "center"), "generative AI (ChatGPT)": ((-6, 2), "right")}  # the same in the right half
+
+
 @themed
-def adoption_curves(rows: Sequence) -> Figure:
-    """Draw the share of people or households that use a technology, by year and by years since the first count (1.1.8).
+def adoption_curves(rows: Sequence, share: float = 20) -> Figure:
+    """Draw the share of people or households that use a technology, by year, and by years since it reached `share` (1.1.8).
 
     Parameters
     ----------
     rows : sequence of named tuple
         With `technology`, `year` and `share` in per cent; at least two rows a technology.
+    share : float
+        The right half counts the years from the one in which a curve, on straight lines between the counts, reached this
+        share. A technology that was not counted until it had more than that is left out there.
 
     Returns
     -------
@@ -202,28 +227,41 @@ def adoption_curves(rows: Sequence) -> Figure:
     Raises
     ------
     ValueError
-        If there is no row, or a technology has only one.
+        If there is no row, a technology has only one, or none was counted below `share` and above it.
     """
     curves: dict[str, list] = {}
     for row in rows:
         curves.setdefault(row.technology, []).append(row)
+    curves = {name: sorted(found, key=lambda row: row.year) for name, found in curves.items()}
     if not curves or min(map(len, curves.values())) < 2:
         raise ValueError(
             f"rows must hold at least two for each technology; got { {k: len(v) for k, v in curves.items()} }"
         )
-    drawn, (calendar, since) = figure(9, 3.7, 1, 2, sharey=True, width_ratios=(1.35, 1))
+    whole = [name for name, found in curves.items() if found[0].share <= share <= found[-1].share]
+    if not whole:
+        raise ValueError(f"share must be one that a curve crosses; got {share}")
+    drawn, (calendar, since) = figure(9, 3.9, 1, 2, sharey=True, width_ratios=(1.5, 1))
     styles = ("-o", "-s", "-^", "-D", "-v", "-P", "-X", "-*")
     colours = ("blue", "orange", "green", "purple", "ink", "yellow", "sky", "grey")
     for number, (name, found) in enumerate(curves.items()):
-        found = sorted(found, key=lambda row: row.year)
         years, shares = np.array([row.year for row in found]), [row.share for row in found]
         style = {"color": COLOURS[colours[number % 8]], "markersize": 4.5, "linewidth": 1.7}
-        for axes, x in ((calendar, years), (since, years - years[0])):
-            axes.plot(x, shares, styles[number % 8], label=name, **style)
-    calendar.set(xlabel="year", ylabel="share of homes or adults", ylim=(0, 100))
-    since.set(xlabel="years since the first count in the table")
+        calendar.plot(years, shares, styles[number % 8], **style)
+        end, shift, side = NAMED.get(name, ("last", (5, 0), "left"))
+        at = 0 if end == "first" else -1
+        written = {"textcoords": "offset points", "fontsize": 9, "color": style["color"]}
+        calendar.annotate(name.replace(" (", "\n("), (years[at], shares[at]), xytext=shift, ha=side, **written)
+        if name in whole:
+            start = np.interp(share, shares, years)
+            since.plot(years - start, shares, styles[number % 8], **style)
+            shift, side = BESIDE.get(name, ((5, 3), "left"))
+            since.annotate(name.split(" (")[0], (years[-1] - start, shares[-1]), xytext=shift, ha=side, **written)
+    since.plot(0, share, "o", markersize=11, markerfacecolor="none", markeredgecolor=COLOURS["ink"])
+    calendar.set(xlabel="year", ylabel="share of homes or adults", ylim=(0, 104), yticks=range(0, 101, 20))
+    calendar.margins(x=0.12)
+    since.set(xlabel=f"years since it reached {share:g}%")
+    since.margins(x=0.33)
     for axes in (calendar, since):
         axes.grid(axis="y")
         axes.yaxis.set_major_formatter(PercentFormatter(100, decimals=0))
-    drawn.legend(*since.get_legend_handles_labels(), loc="outside right upper", handlelength=2.2)
     return drawn

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MultipleLocator, PercentFormatter
+from matplotlib.ticker import PercentFormatter
 from numpy.typing import ArrayLike
 
 from utils.models.rotations import decision_stump, rotate
@@ -13,10 +13,8 @@ from utils.plotting.theme import COLOURS, figure, themed
 
 __all__ = [
     "accuracy_against_angle",
-    "black_and_white",
     "layers_in_the_plane",
     "polar_coordinates",
-    "readout_by_layer",
     "through_the_layers",
     "turned_axes",
 ]
@@ -50,33 +48,6 @@ def _square(axes: Axes, points: np.ndarray) -> float:
     limit = 1.12 * float(np.abs(points).max(initial=1e-9))
     axes.set(xlim=(-limit, limit), ylim=(-limit, limit), aspect="equal", xlabel="x", ylabel="y")
     return limit
-
-
-@themed
-def black_and_white(points: np.ndarray, labels: np.ndarray) -> Figure:
-    """Draw points of two classes in the plane, filled and hollow (section 1.1.3).
-
-    Parameters
-    ----------
-    points : numpy.ndarray
-        Shape (points, 2).
-    labels : numpy.ndarray of int
-        Shape (points,): 0 is drawn hollow (white), 1 filled (black).
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-
-    Raises
-    ------
-    ValueError
-        If the shapes do not belong together or a label is neither 0 nor 1.
-    """
-    points, labels = _points_and_labels(points, labels)
-    drawn, axes = figure(3.9, 3.6)
-    _square(axes, points)
-    _draw_points(axes, points, labels)
-    return drawn
 
 
 @themed
@@ -254,41 +225,6 @@ def layers_in_the_plane(planes: Sequence[np.ndarray], labels: np.ndarray, captio
         axes.set(xticks=[], yticks=[])
         axes.spines[:].set(visible=True, color=COLOURS["light"])
         axes.set_title(caption, fontsize=10)
-    return drawn
-
-
-@themed
-def readout_by_layer(names: Sequence[str], accuracies: Sequence[float]) -> Figure:
-    """Draw how well a linear classifier reads the classes off each station of a network (section 1.1.4).
-
-    Parameters
-    ----------
-    names : sequence of str
-        The stations, from the input on.
-    accuracies : sequence of float
-        From 0 to 1, one for each station.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-
-    Raises
-    ------
-    ValueError
-        If the two are not equally long, or empty.
-    """
-    if len(names) != len(accuracies) or not len(names):
-        raise ValueError(f"names and accuracies must be equally long; got {len(names)} and {len(accuracies)}")
-    drawn, axes = figure(7.5, 2.8)
-    axes.plot(range(len(names)), accuracies, "o-")
-    for place, accuracy in enumerate(accuracies):
-        axes.annotate(f"{accuracy:.0%}", (place, accuracy), xytext=(0, 8), textcoords="offset points", ha="center")
-    low = min(accuracies)
-    axes.yaxis.set_major_locator(MultipleLocator(0.05))
-    axes.set(ylabel="read correctly", ylim=(low - 0.25 * (1.02 - low), 1.02), xlim=(-0.4, len(names) - 0.6))
-    axes.set_xticks(range(len(names)), names)
-    axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-    axes.grid(axis="y")
     return drawn
 
 

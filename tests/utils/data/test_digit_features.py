@@ -7,7 +7,7 @@ import pytest
 from scipy import ndimage
 
 from utils.data.datasets import load_mnist
-from utils.data.digit_features import FEATURES, digit_features
+from utils.data.digit_features import FEATURES, digit_features, measured
 
 
 def image(*lines):
@@ -167,6 +167,12 @@ def test_many_images_are_measured_as_single_ones_are(monkeypatch):
     monkeypatch.setattr(sys.modules["utils.data.digit_features"], "_AT_ONCE", 7)  # the function goes by the same name
     assert np.array_equal(digit_features(images[:50]), whole)
     assert np.array_equal(digit_features(images[10:11])[0], whole[10])
+
+
+def test_measured_gives_each_feature_its_name():
+    eight, five = measured(np.stack([EIGHT, FIVE]))
+    assert eight._asdict() == features(EIGHT) and five._asdict() == features(FIVE)
+    assert (eight.holes, five.holes) == (2, 0) and measured(np.zeros((0, 28, 28), np.uint8)) == []
 
 
 def test_the_images_stay_as_they_were():

@@ -277,7 +277,6 @@ EXAMPLES = {
     "concepts.programming_and_learning": lambda: concepts.programming_and_learning(
         "a rule\nor two", "data", "answers?"
     ),
-    "concepts.accuracy_by_examples": lambda: concepts.accuracy_by_examples([10, 100, 10_000], [0.5, 0.712, 0.99]),
     "concepts.board_row": lambda: concepts.board_row(
         ["XXXOO....", "X.O.XO..X", "XO.XOX.O.", ".........", "OOXXXO.OX"],
         ["row", "diagonal", "column", "empty", "open"],
@@ -310,9 +309,12 @@ EXAMPLES = {
             Row(field="games", year=2000, value=3.0, unit="points (most)", human=5.0),
             Row(field="games", year=1990, value=6.0, unit="points (most)", human=5.0),
             Row(field="games", year=2010, value=9.0, unit="points (most)", human=None),
-            Row(field="words", year=2001, value=2.0, unit="%", human=2.0),
-            Row(field="words", year=2002, value=None, unit="%", human=2.0),
-            Row(field="alone", year=2003, value=1.0, unit="%", human=None),
+            Row(field="words", year=2001, value=2.0, unit="score, 1 to 5", human=2.0),
+            Row(field="words", year=2001, value=1.5, unit="score, 1 to 5", human=2.5),
+            Row(field="words", year=2002, value=None, unit="score, 1 to 5", human=2.0),
+            Row(field="one machine", year=2003, value=1.0, unit="%", human=2.0),
+            Row(field="no people", year=2003, value=1.0, unit="%", human=None),
+            Row(field="no people", year=2004, value=1.0, unit="%", human=None),
         ]
     ),
     "history.claims_and_outcomes": lambda: history.claims_and_outcomes(load_table("ai_timeline")),
@@ -339,10 +341,10 @@ EXAMPLES = {
             Row(technology=f"t{k}", year=1950 + 5 * k - 10 * n, share=90.0 - 9 * k - 5 * n)
             for k in range(9)
             for n in range(2)
-        ]
+        ],
+        share=50,
     ),
-    "representations.black_and_white": lambda: representations.black_and_white(POINTS, LABELS),
-    "representations.black_and_white-one-place": lambda: representations.black_and_white(np.zeros((2, 2)), [0, 1]),
+    "representations.turned_axes-one-place": lambda: representations.turned_axes(np.zeros((2, 2)), np.array([0, 1]), 0),
     "representations.turned_axes": lambda: representations.turned_axes(POINTS, LABELS, 30),
     "representations.turned_axes-left": lambda: representations.turned_axes(POINTS, LABELS, 120.5),
     "representations.turned_axes-no-cut": lambda: representations.turned_axes(POINTS, np.ones(8, int), 80),
@@ -354,9 +356,6 @@ EXAMPLES = {
     "representations.polar_coordinates-no-cut": lambda: representations.polar_coordinates(POINTS, np.zeros(8, int)),
     "representations.layers_in_the_plane": lambda: representations.layers_in_the_plane(
         [waves(12, 2) * k for k in (1, 2, 3, 4)], np.arange(12) % 10, list("abcd")
-    ),
-    "representations.readout_by_layer": lambda: representations.readout_by_layer(
-        ["in", "one", "two"], [0.8, 0.62, 0.95]
     ),
     "representations.through_the_layers": lambda: representations.through_the_layers(
         pixels(3, 4), [np.maximum(waves(17), 0), np.zeros(8), SCORES], ["image", "one", "two", "scores"]

@@ -66,14 +66,6 @@ def test_boards_show_their_marks_and_the_winning_line():
     assert first.get_ylim()[0] > first.get_ylim()[1]  # row 0 is at the top
 
 
-def test_accuracy_by_examples_draws_what_it_is_given():
-    (axes,) = draw.accuracy_by_examples([10, 100, 1000], [0.7, 0.9, 1]).axes
-    assert axes.lines[0].get_xydata().tolist() == [[10, 0.7], [100, 0.9], [1000, 1]]
-    assert axes.get_xscale() == "log"
-    assert words(axes) == ["70.0%", "90.0%", "100.0%"]
-    assert [tick.get_text() for tick in axes.get_xticklabels()] == ["10", "100", "1,000"]
-
-
 def test_the_mosaic_holds_each_units_weights_as_an_image():
     mosaic = draw.weights_mosaic(WEIGHTS[0])
     assert mosaic.shape == (2 * 29 - 1, 3 * 29 - 1)

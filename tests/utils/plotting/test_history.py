@@ -35,21 +35,34 @@ def test_imagenet_of_the_table_has_every_year():
     assert len(axes.patches) == 8
 
 
-def test_beside_people_has_a_panel_for_each_field_and_unit_with_a_human_figure():
+def test_beside_people_has_a_panel_for_each_test_of_machines_and_people():
     rows = [
         Result("speech", 2016, 5.8, "% errors (test)", 5.9),
         Result("speech", 2011, 16.1, "% errors (test)", None),
         Result("speech", 2012, 1.0, "another unit", None),
         Result("search", 2013, None, None, None),
+        Result("voice", 2016, 4.2, "score, 1 to 5", 4.5),
+        Result("voice", 2016, 3.8, "score, 1 to 5", 4.5),
         Result("Go", 2016, 4.0, "games", 1.0),
     ]
-    speech, go, *empty = draw.beside_people(rows).axes
-    assert [axes.get_title(loc="left") for axes in (speech, go)] == ["speech", "Go"]
-    assert speech.lines[0].get_xydata().tolist() == [[2011, 16.1], [2016, 5.8]]
-    assert speech.lines[1].get_xydata().tolist() == [[2016, 5.9]]
+    speech, voice, *empty = draw.beside_people(rows).axes
+    assert [axes.get_title(loc="left") for axes in (speech, voice)] == ["speech", "voice"]
+    assert speech.lines[0].get_xydata().tolist() == [[0, 16.1], [1, 5.8]]
+    assert speech.lines[1].get_xydata().tolist() == [[1, 5.9]]
+    assert [tick.get_text() for tick in speech.get_xticklabels()] == ["2011", "2016"]
+    assert [tick.get_text() for tick in voice.get_xticklabels()] == ["2016, old", "2016, new"]
+    assert voice.lines[0].get_ydata().tolist() == [3.8, 4.2]
     assert speech.get_ylabel() == "% errors"
     assert {"16.1", "5.8", "people 5.9"} <= set(words(speech))
     assert not empty
+    assert (
+        speech.get_ylim()[0] == 0 and voice.get_ylim()[0] == 1
+    )  # an error has no values below zero, a rating none below 1
+
+
+def test_beside_people_of_the_table_has_six_full_panels():
+    panels = draw.beside_people(load_table("milestones")).axes
+    assert len(panels) == 6 and all(axes.axison for axes in panels)
 
 
 def test_claims_end_at_their_date_and_outcomes_stand_in_their_row():
@@ -86,18 +99,19 @@ def test_every_row_that_is_drawn_names_its_source(table):
         assert row.author and row.title and row.place and row.year_published
 
 
-def test_adoption_draws_each_technology_by_year_and_from_its_first_count():
+def test_adoption_draws_each_technology_by_year_and_from_where_it_passes_a_share():
     rows = [
         Count("radio", 1940, 80.0),
         Count("radio", 1930, 40.0),
-        Count("phone", 1920, 35.0),
+        Count("phone", 1920, 15.0),
+        Count("phone", 1930, 25.0),
         Count("phone", 1950, 62.0),
     ]
     calendar, since = draw.adoption_curves(rows).axes
     assert calendar.lines[0].get_xydata().tolist() == [[1930, 40], [1940, 80]]
-    assert since.lines[0].get_xydata().tolist() == [[0, 40], [10, 80]]
-    assert since.lines[1].get_xydata().tolist() == [[0, 35], [30, 62]]
-    assert [line.get_label() for line in since.lines] == ["radio", "phone"]
-    assert since.lines[0].get_marker() != since.lines[1].get_marker()  # not by colour alone
-    (legend,) = calendar.get_figure().legends
-    assert [text.get_text() for text in legend.get_texts()] == ["radio", "phone"]
+    assert calendar.lines[1].get_xydata().tolist() == [[1920, 15], [1930, 25], [1950, 62]]
+    phone, crossing = since.lines
+    assert phone.get_xydata().tolist() == [[-5, 15], [5, 25], [25, 62]]
+    assert crossing.get_xydata().tolist() == [[0, 20]]
+    assert calendar.lines[0].get_marker() != calendar.lines[1].get_marker()  # not by colour alone
+    assert words(calendar) == ["radio", "phone"] and words(since) == ["phone"]

@@ -18,10 +18,10 @@ def points_in(axes):
 
 
 def test_points_are_filled_where_the_label_is_one():
-    (axes,) = draw.black_and_white(POINTS, LABELS).axes
-    white, black = points_in(axes)
+    plane, _ = draw.turned_axes(POINTS, LABELS, 0).axes
+    white, black = points_in(plane)
     assert np.allclose(white, POINTS[LABELS == 0]) and np.allclose(black, POINTS[LABELS == 1])
-    faces = [collection.get_facecolor()[0][:3].sum() for collection in axes.collections]
+    faces = [collection.get_facecolor()[0][:3].sum() for collection in plane.collections]
     assert faces[0] > 2.9 and faces[1] < 0.6
 
 
@@ -89,13 +89,6 @@ def test_layers_in_the_plane_draw_numerals_where_the_samples_lie():
         for digit, collection in enumerate(panel.collections):
             assert np.allclose(collection.get_offsets(), plane[labels == digit])
     assert len(draw.layers_in_the_plane(planes[:3], labels, list("abc")).axes) == 4  # the fourth stays empty
-
-
-def test_readout_by_layer_draws_shares_with_their_names():
-    (axes,) = draw.readout_by_layer(["pixels", "layer 1"], [0.8, 0.95]).axes
-    assert axes.lines[0].get_ydata().tolist() == [0.8, 0.95]
-    assert [tick.get_text() for tick in axes.get_xticklabels()] == ["pixels", "layer 1"]
-    assert [text.get_text() for text in axes.texts] == ["80%", "95%"]
 
 
 def test_a_single_plane_is_drawn_too():

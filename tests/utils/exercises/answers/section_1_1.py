@@ -60,7 +60,7 @@ ANSWERS = {
         wrong={1: [("1", "0", "-1")], 2: [(1, -1)], 3: [(1, 0, 1), (1, 0, 0)], 4: [(1, 1, -1)], 5: [(0, 0, -1)]},
     ),
     "1.1b": dict(
-        about="players | somebody | whoever | each | boards | function | nothing | squares",
+        about="players | one side | no matter | each | boards | function | nothing | squares",
         right=[_count],
         wrong={8: [lambda board, mark: 1 if board else 2]},
         never_said=["sum(count_games", "return 1"],
@@ -154,8 +154,17 @@ ANSWERS = {
         never_said=["trial[n]"],
     ),
     "1.1j": dict(
-        about="interp | earlier | after | nearest | supposes | subtract",
-        right=[lambda years, shares, low, high: np.diff(np.interp([low, high], shares, years))[0]],
-        never_said=["np.interp([low"],
+        right=["ACE", "ace", "A, C, E", "ECA"],
+        wrong={
+            "in quotes": ["", "none", 3, ("A", "C", "E"), ["ACE"], {"A", "C", "E"}][2:],
+            "there is no Z": ["AZ"],
+            "Headline B stands": ["ABCE", "B"],
+            "Headline D stands": ["ACDE"],
+            "Headline F stands": ["ACEF"],
+            "half of 23.6": ["CE", "E"],
+            "how likely": ["AE", "A"],
+            "what exactly": ["AC"],
+        },
+        never_said=["ACE", "A, C and E"],
     ),
 }
