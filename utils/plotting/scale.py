@@ -339,9 +339,7 @@ def investment(rows: Sequence[Any], names: Mapping[str, str], at_start: Sequence
 
 
 @themed
-def accuracy_over_stream(
-    seen: Sequence[int], curves: Mapping[str, ArrayLike], phases: Mapping[str, int]
-) -> Figure:
+def accuracy_over_stream(seen: Sequence[int], curves: Mapping[str, ArrayLike], phases: Mapping[str, int]) -> Figure:
     """Draw how well a model does while data streams past it, with what the stream consists of (section 1.3.6).
 
     Parameters
@@ -375,7 +373,9 @@ def accuracy_over_stream(
     styles = ("-", "--", ":")
     for (colour, _), style, (name, values) in zip(SERIES, styles, runs.items(), strict=False):
         if len(values) > 1:
-            axes.fill_between(seen, values.min(axis=0), values.max(axis=0), color=COLOURS[colour], alpha=0.25, linewidth=0)
+            axes.fill_between(
+                seen, values.min(axis=0), values.max(axis=0), color=COLOURS[colour], alpha=0.25, linewidth=0
+            )
         axes.plot(seen, values.mean(axis=0), style, color=COLOURS[colour], label=name, linewidth=2.2)
     axes.set(
         xlabel="digits that have streamed past", ylabel="accuracy", ylim=(-0.03, 1.18), yticks=[0, 0.25, 0.5, 0.75, 1]

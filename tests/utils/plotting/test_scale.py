@@ -165,3 +165,10 @@ def test_accuracy_over_stream_draws_curves_and_phases():
 )
 def test_numbers_are_short_enough_for_an_axis(number, text):
     assert scale._short(number) == text
+
+
+def test_accuracy_over_stream_draws_the_mean_of_several_runs_within_their_band():
+    axes = scale.accuracy_over_stream([1, 2], {"old": [[0.2, 0.4], [0.4, 0.8]]}, {"all": 2}).axes[0]
+    np.testing.assert_allclose(axes.lines[0].get_ydata(), [0.3, 0.6])
+    heights = axes.collections[0].get_paths()[0].vertices[:, 1]
+    assert (heights.min(), heights.max()) == (0.2, 0.8)
