@@ -350,7 +350,7 @@ CHOSEN_RATE = Exercise(
     ),
     hints=(
         "Each rate has several losses. Which one number should stand for them?",
-        "Make a dictionary from each rate to the mean of its losses. With a `nan` in it a mean is `nan`, too: count it as infinite.",
+        "Make a dictionary from each rate to the mean of its losses. With a `nan` in it a mean is `nan`: count that as infinite.",
         "`min(means, key=means.get)` is the key with the smallest value; `np.nan_to_num(x, nan=np.inf)` makes `nan` infinite.",
     ),
     mistakes=(
