@@ -235,9 +235,9 @@ def dataset_sizes(rows: Sequence[Any], since: int = 0, left: Sequence[str] = ())
 
 @themed
 def accuracy_by_size(
-    sizes: Sequence[int], accuracies: Mapping[str, np.ndarray], xlabel: str = "training digits", errors: bool = False
+    sizes: Sequence[int], accuracies: Mapping[str, np.ndarray], xlabel: str = "training digits"
 ) -> Figure:
-    """Draw accuracy, or error, against the number of training samples on a logarithmic axis (1.3.2 and 1.3.6).
+    """Draw accuracy against the number of training samples on a logarithmic axis (section 1.3.6).
 
     Parameters
     ----------
@@ -248,8 +248,6 @@ def accuracy_by_size(
         from 0 to 1.
     xlabel : str
         What is counted on the horizontal axis.
-    errors : bool
-        Draw 1 − accuracy on a logarithmic axis beside the accuracy.
 
     Returns
     -------
@@ -266,32 +264,25 @@ def accuracy_by_size(
             raise ValueError(
                 f"accuracies of {name!r} must be one for each of {len(sizes)} sizes; got shape {np.shape(values)}"
             )
-    drawn, grid = figure(9 if errors else 7.5, 3.5, 1, 2 if errors else 1, squeeze=False)
-    for panel, axes in enumerate(grid[0]):
-        for (colour, marker), (name, values) in zip(SERIES, accuracies.items(), strict=False):
-            runs = np.atleast_2d(values) if not panel else 1 - np.atleast_2d(values)
-            mean = runs.mean(axis=0)
-            single = len(runs) == 1
-            if not single:
-                axes.plot(np.tile(sizes, (len(runs), 1)), runs, marker, color=COLOURS[colour], alpha=0.6,
-                          markersize=6, markeredgewidth=0)  # fmt: skip
-            axes.plot(sizes, mean, (marker if single else "") + "-", color=COLOURS[colour])
-            axes.annotate(name, (sizes[-1], mean[-1]), xytext=(9, 0), textcoords="offset points",
-                          va="center", color=COLOURS[colour])  # fmt: skip
-        axes.set_xscale("log")
-        axes.set_xlim(sizes[0] / 1.3, sizes[-1] * (6 if errors else 1.7))
-        axes.xaxis.set_major_locator(FixedLocator(sizes))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-        axes.xaxis.set_minor_locator(NullLocator())
-        if len(sizes) > 5:
-            axes.tick_params(axis="x", labelrotation=35)
-        axes.set(xlabel=xlabel, ylabel="error on test digits" if panel else "accuracy on test digits")
-        if panel:
-            axes.set_yscale("log")
-            axes.yaxis.set_major_locator(FixedLocator([0.01, 0.02, 0.05, 0.1, 0.2, 0.5]))
-            axes.yaxis.set_minor_locator(NullLocator())
-        axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-        axes.grid(axis="y")
+    drawn, axes = figure(7.5, 3.5)
+    for (colour, marker), (name, values) in zip(SERIES, accuracies.items(), strict=False):
+        runs = np.atleast_2d(values)
+        mean = runs.mean(axis=0)
+        single = len(runs) == 1
+        if not single:
+            axes.plot(np.tile(sizes, (len(runs), 1)), runs, marker, color=COLOURS[colour], alpha=0.6,
+                      markersize=6, markeredgewidth=0)  # fmt: skip
+        axes.plot(sizes, mean, (marker if single else "") + "-", color=COLOURS[colour])
+        axes.annotate(name, (sizes[-1], mean[-1]), xytext=(9, 0), textcoords="offset points",
+                      va="center", color=COLOURS[colour])  # fmt: skip
+    axes.set_xscale("log")
+    axes.set_xlim(sizes[0] / 1.3, sizes[-1] * 1.7)
+    axes.xaxis.set_major_locator(FixedLocator(sizes))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.set(xlabel=xlabel, ylabel="accuracy on test digits")
+    axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    axes.grid(axis="y")
     return drawn
 
 
