@@ -1,5 +1,6 @@
 """The exercises of notebook 1.3: why deep learning, why now."""
 
+import itertools
 import math
 from collections.abc import Callable
 from typing import Any
@@ -160,14 +161,14 @@ GFLOPS = Exercise(
     hints=(
         "Speed is work divided by time. How many operations does the product take?",
         "Each of the m · n entries of the result takes k multiplications and k additions.",
-        "Operations divided by seconds are operations a second; a GFLOP/s is a thousand million (1e9) of them.",
+        "Operations divided by seconds are operations a second; a GFLOP/s is a billion (1e9) of them.",
     ),
     mistakes=(
         Mistake("These are the multiplications only: for each of them there is an addition.", answer=_multiplications_only),
         Mistake("Start each sum at 0, as the loop above does, and an entry takes k additions, not k − 1.",
                 answer=_one_addition_less),
-        Mistake("The operations a second are right; in *thousand millions* of them, please.", answer=_in_flops),
-        Mistake("That is in millions (MFLOP/s): a G stands for a thousand million.", answer=_in_mflops),
+        Mistake("The operations a second are right; in *billions* of them, please.", answer=_in_flops),
+        Mistake("That is in millions (MFLOP/s): a G stands for a billion.", answer=_in_mflops),
         Mistake("One multiplication and one addition for each *entry* is too few: an entry is a sum of k products.",
                 answer=_entries_only),
         Mistake("These are the numbers that are read. Each of them is used many times: count the operations.",
@@ -310,71 +311,68 @@ FADED = Exercise(
     praise="Ten layers, at the very best. Few networks of the nineties had more than three of the kind, and that was no accident.",
 )  # fmt: skip
 
-# 1.3e, the He start.
+# 1.3e, the learning rate that a sweep chooses.
 
 
-def _judge_he(answer: Any) -> str | None:
-    if not callable(answer):
-        return "This exercise asks for a function: pass its name, without parentheses."
-    if answer(np.random.default_rng(7), 3, 2) is None:
-        return "Your function returns nothing: does it end in `return`?"
-    drawn = array_of(answer(np.random.default_rng(7), 400, 100))
-    if drawn is None:
-        return "An array of numbers is wanted."
-    if drawn.shape == (100, 400):
-        return "The shape is turned round: a row for each input, a column for each unit."
-    if drawn.shape != (400, 100):
-        return f"The shape should be (inputs, units), here (400, 100); yours is {drawn.shape}."
-    if (different := np.unique(drawn).size) == 1:
-        rounded = " (A standard deviation that was worked out with `//` comes out as 0.)" if drawn[0, 0] == 0 else ""
-        return f"All weights are {drawn[0, 0]:g}: draw one for each.{rounded}"
-    if different < drawn.size / 2:
-        return (
-            f"Among 40,000 weights there are only {different:,} different numbers: each weight is a normally distributed number of "
-            "its own."
-        )
-    again, other = (np.asarray(answer(np.random.default_rng(seed), 400, 100)) for seed in (7, 8))
-    if not np.array_equal(drawn, again) or np.array_equal(drawn, other):
-        return "Draw from the generator that is handed in: the same generator should give the same numbers, another one others."
-    spread, wanted = drawn.std(), math.sqrt(2 / 400)
-    if abs(drawn.mean()) > max(wanted, spread) / 50:
-        return "The mean should be 0: as many weights below it as above."
-    wrong = {
-        2 / 400: "2 / inputs is the variance; the standard deviation is its square root.",
-        math.sqrt(1 / 400): "That is √(1 / inputs). relu throws half of the signal away: the 2 makes up for it.",
-        2 / math.sqrt(400): "The root is meant to cover the 2 as well.",
-        math.sqrt(2 / 100): "You divided by the number of units: what is added up in a unit are its *inputs*.",
-        math.sqrt(2 / 500): "That is √(2 / (inputs + units)), the start of Glorot; He's looks at the inputs only.",
-        math.sqrt(1 / 1200): "That is the naive start, √(1 / 3n).",
-        1.0: "These are standard normal numbers: they have to be scaled.",
-    }
-    for value, hint in wrong.items():
-        if abs(spread / value - 1) < 0.03:
-            return hint
-    if abs(spread / wanted - 1) > 0.03:
-        return f"For 400 inputs the standard deviation should be {wanted:.4f}; yours is {spread:.4f}."
-    within = [np.mean(np.abs(drawn) < distance * wanted) for distance in (1, 3)]
-    if abs(within[0] - 0.6827) > 0.015 or abs(within[1] - 0.9973) > 0.0015:  # six and five standard errors
-        return (
-            f"The spread is right, but the numbers are not normally distributed: {within[0]:.0%} of them lie within one standard "
-            f"deviation of 0, and {within[1]:.1%} within three. Of normal ones it would be 68% and 99.7%."
-        )
-    fewer = np.asarray(answer(np.random.default_rng(7), 100, 300))
-    if fewer.shape != (100, 300) or abs(fewer.std() / math.sqrt(2 / 100) - 1) > 0.03:
-        return "Right for 400 inputs and 100 units, but not for 100 and 300: the spread depends on `inputs`, and on nothing else."
-    return None
+def _by_mean(value: Callable) -> Callable:
+    def chosen(losses):
+        return min(losses, key=lambda rate: value(np.asarray(losses[rate], dtype=float)))
+
+    return chosen
 
 
-HE = Exercise(
+def _infinite_if_nan(mean: float) -> float:
+    return math.inf if math.isnan(mean) else mean
+
+
+_lowest_mean = _by_mean(lambda runs: _infinite_if_nan(runs.mean()))
+
+
+def _its_loss(losses):
+    return np.mean(losses[_lowest_mean(losses)])
+
+
+def _place_of_the_rate(losses):
+    return list(losses).index(_lowest_mean(losses))
+
+
+CHOSEN_RATE = Exercise(
     key="1.3e",
-    judge=_judge_he,
-    hints=(
-        "A generator has a method for normally distributed numbers; it takes a mean, a standard deviation and a size.",
-        "The mean is 0. The standard deviation is a square root, and it depends on `inputs` only.",
-        "`rng.normal(0, …, size=(…, …))`: in the first gap the root of two divided by something, in the others the shape.",
+    expected=_lowest_mean,
+    cases=(
+        lambda: ({0.1: [2.0, 1.8], 0.3: [0.5, np.nan]},),
+        lambda: ({0.3: [np.nan, 0.2], 0.03: [1.5, 1.4], 0.01: [1.9, 1.2], 0.1: [1.0, 2.1]},),
+        lambda: ({0.001: np.array([1.0, 1.1, 1.2]), 0.003: np.array([0.2, 2.9, 1.0]), 0.01: np.array([2.3, 2.3, 2.3])},),
+        lambda: ({0.01: [0.4, 0.4, 1.5], 0.1: [0.6, 0.7, 0.8]},),
+        lambda: ({0.01: [0.2, 0.2, 1.0], 0.1: [0.7, 0.7, 0.8]},),
+        lambda: ({0.1: [1, 5], 0.3: [2, 2]},),
+        lambda: ({0.1: [1.0]},),
     ),
-    praise="One line, found in 2015. With relu, it is the difference between the curve that fades and the one that is level.",
-)
+    hints=(
+        "Each rate has several losses. Which one number should stand for them?",
+        "Make a dictionary from each rate to the mean of its losses. With a `nan` in it a mean is `nan`: count that as infinite.",
+        "`min(means, key=means.get)` is the key with the smallest value; `np.nan_to_num(x, nan=np.inf)` makes `nan` infinite.",
+    ),
+    mistakes=(
+        Mistake("That goes by the luckiest run of each rate. Another start would have been less lucky: take the mean.",
+                answer=_by_mean(lambda runs: _infinite_if_nan(runs.min()))),
+        Mistake("That leaves out the runs that blew up. A rate at which a run blows up is out of the question.",
+                answer=_by_mean(lambda runs: np.nanmean(runs))),
+        Mistake("That goes by the luckiest run, and leaves out the ones that blew up. The mean of all runs counts.",
+                answer=_by_mean(lambda runs: np.nanmin(runs))),
+        Mistake("That goes by the worst run of each rate: the mean is asked for.",
+                answer=_by_mean(lambda runs: _infinite_if_nan(runs.max()))),
+        Mistake("That is the median; the mean is asked for.", answer=_by_mean(lambda runs: _infinite_if_nan(np.median(runs)))),
+        Mistake("That goes by the last run alone: use all of them.", answer=_by_mean(lambda runs: _infinite_if_nan(runs[-1]))),
+        Mistake("That is the rate with the *highest* loss: a low loss is good.",
+                answer=lambda losses: max(losses, key=lambda rate: np.mean(losses[rate]))),
+        Mistake("A comparison with `nan` is never true, so `min` keeps a rate that blew up if it comes first. Count `nan` as "
+                "infinite.", answer=_by_mean(lambda runs: runs.mean())),
+        Mistake("That is the lowest mean loss; the *rate* that belongs to it is wanted.", answer=_its_loss),
+        Mistake("That is the place of the rate; the rate itself is wanted.", answer=_place_of_the_rate),
+    ),
+    praise="Every method that you compare deserves a choice like this one, made in the same way for all.",
+)  # fmt: skip
 
 # 1.3f, parameters of a separable convolution.
 
@@ -435,170 +433,157 @@ SEPARABLE = Exercise(
     praise="A product became a sum: that is where the factor of eight comes from.",
 )  # fmt: skip
 
-# 1.3g, growth per year.
+# 1.3g, the boldest claim.
 
 
-def _shared_factor(first, last, years):
-    return last / first / years
+def _largest(factor: Callable, allowed: Callable) -> Callable:
+    def claim(rows):
+        pairs = [(one, other) for one in rows for other in rows if allowed(one, other)]
+        return max((factor(one, other) for one, other in pairs), default=None)
+
+    return claim
 
 
-def _whole_factor(first, last, years):
-    return last / first
+def _yearly(one, other):
+    return (other[1] / one[1]) ** (1 / (other[0] - one[0]))
 
 
-def _as_an_increase(first, last, years):
-    return (last / first) ** (1 / years) - 1
+def _later(one, other):
+    return other[0] > one[0]
 
 
-def _in_per_cent(first, last, years):
-    return ((last / first) ** (1 / years) - 1) * 100
+def _first_to_last(rows):
+    rows = sorted(rows)
+    return _yearly(rows[0], rows[-1])
 
 
-def _added_each_year(first, last, years):
-    return (last - first) / years
+def _neighbours(rows):
+    return max(_yearly(one, other) for one, other in itertools.pairwise(rows) if _later(one, other))
 
 
-def _share_added_each_year(first, last, years):
-    return (last - first) / first / years
-
-
-def _one_and_share_added(first, last, years):
-    return 1 + (last - first) / first / years
-
-
-def _square_root_always(first, last, years):
-    return (last / first) ** 0.5
-
-
-def _to_the_power_of_years(first, last, years):
-    return (last / first) ** years
-
-
-def _shrinks(first, last, years):
-    return (first / last) ** (1 / years)
-
-
-def _one_year_less(first, last, years):
-    return (last / first) ** (1 / max(years - 1, 0.5))
-
-
-YEARLY_GROWTH = Exercise(
-    key="1.3g",
-    expected=lambda first, last, years: math.exp((math.log(last) - math.log(first)) / years),
-    cases=(lambda: (10, 90, 2), lambda: (19, 394, 3), lambda: (50.0, 20.0, 4), lambda: (7.0, 21.0, 1)),
-    hints=(
-        "The same factor, multiplied with itself once for each year, gives the factor over all years.",
-        "For two years it is a square root, for three a cube root, for n years the n-th root.",
-        "The n-th root is the power 1 / n: `x ** (1 / n)`.",
-    ),
-    mistakes=(
-        Mistake("Growth multiplies: three yearly factors are multiplied, not added, so dividing by the years is wrong. "
-                "(In `** 1 / years` the power comes first, and then the division: it needs parentheses.)",
-                answer=_shared_factor),
-        Mistake("That is the factor over all the years; `years` is never used.", answer=_whole_factor),
-        Mistake("The growth is right, told as an increase: a factor is wanted, so that threefold is 3 and not 2.",
-                answer=_as_an_increase),
-        Mistake("The growth is right, told in per cent: a factor is wanted, so that threefold is 3 and not 200.",
-                answer=_in_per_cent),
-        Mistake("That is how much was *added* in a year on average; a factor is wanted.", answer=_added_each_year),
-        Mistake("That shares out the whole increase equally; but each year's growth starts from what the year before left.",
-                answer=_share_added_each_year),
-        Mistake("That shares out the whole increase equally, as if each year started from the first value; but growth "
-                "starts from what the year before left.", answer=_one_and_share_added),
-        Mistake("A square root is right for two years; how is it for three?", answer=_square_root_always),
-        Mistake("The other way round: the *root*, not the power, undoes a repeated multiplication.",
-                answer=_to_the_power_of_years),
-        Mistake("First and last are exchanged: what grows has a factor above 1.", answer=_shrinks),
-        Mistake("Between the first and the last there lie `years` steps: why one less?", answer=_one_year_less),
-    ),
-    praise="The geometric mean: it also tells shrinking, as a factor below 1.",
-)  # fmt: skip
-
-# 1.3h, the gradient for the scores.
-
-
-def _one_hot(shares, labels):
-    return np.arange(shares.shape[1]) == np.asarray(labels)[:, np.newaxis]
-
-
-def _not_divided(shares, labels):
-    return shares - _one_hot(shares, labels)
-
-
-def _sign_turned(shares, labels):
-    return (_one_hot(shares, labels) - shares) / len(labels)
-
-
-def _divided_by_classes(shares, labels):
-    return (shares - _one_hot(shares, labels)) / shares.shape[1]
-
-
-def _divided_by_all(shares, labels):
-    return (shares - _one_hot(shares, labels)) / shares.size
-
-
-def _ten_classes(shares, labels):
-    return (shares - np.eye(10)[labels]) / len(labels)
-
-
-def _column_of_labels(shares, labels):
-    result = shares.copy()
-    result[:, labels] -= 1
-    return result / len(labels)
-
-
-def _only_at_the_label(shares, labels):
-    return np.where(_one_hot(shares, labels), shares - 1, 0) / len(labels)
-
-
-def _label_subtracted(shares, labels):
-    return (shares - labels[:, np.newaxis]) / len(labels)
-
-
-def _shares_case(samples: int, classes: int, seed: int) -> Callable:
+def _claims_case(seed: int) -> Callable:
     def case():
         rng = np.random.default_rng(seed)
-        powers = np.exp(rng.normal(size=(samples, classes)))
-        return powers / powers.sum(axis=1, keepdims=True), rng.integers(0, classes, samples)
+        years = rng.integers(2010, 2020, 8)
+        return ([(int(year), float(rng.integers(10, 900)), "abc"[n % 3]) for n, year in enumerate(years)],)
 
     return case
 
 
-def _expected_gradient(shares, labels):
-    result = shares / len(shares)
-    result[np.arange(len(shares)), labels] -= 1 / len(shares)
-    return result
-
-
-SCORE_GRADIENT = Exercise(
-    key="1.3h",
-    expected=_expected_gradient,
+BOLDEST = Exercise(
+    key="1.3g",
+    expected=lambda rows: max(
+        math.exp((math.log(high) - math.log(low)) / (end - begin))
+        for begin, low, _ in rows
+        for end, high, _ in rows
+        if begin < end
+    ),
     cases=(
-        lambda: (np.array([[0.2, 0.8]]), np.array([1])),
-        _shares_case(5, 3, seed=1),
-        _shares_case(4, 10, seed=2),
-        lambda: (np.full((2, 12), 1 / 12), np.array([3, 11])),
+        lambda: ([(2010, 5, "a"), (2011, 10, "a"), (2012, 80, "b")],),
+        lambda: ([(2014, 300, "b"), (2010, 20, "a"), (2014, 400, "a"), (2012, 300, "a"), (2015, 420, "b")],),
+        lambda: ([(2010, 90, "a"), (2012, 40, "b"), (2016, 10, "a")],),
+        _claims_case(1),
+        _claims_case(2),
     ),
     hints=(
-        "Make a table of zeros and ones first: a row for each sample, a one in the column of its label.",
-        "`np.eye(classes)` has such rows; indexed with `labels` it gives one for each sample.",
-        "Shares less this table, and that divided by how many rows there are.",
+        "Two loops, one inside the other, run over all pairs of rows. Which pairs are allowed?",
+        "In an allowed pair the second year is later than the first. How many years lie between them?",
+        "For n years the yearly factor is the n-th root of the ratio, and the n-th root is the power 1 / n: `x ** (1 / n)`.",
     ),
     mistakes=(
-        Mistake("The loss is a *mean* over the samples: divide by their number.", answer=_not_divided),
-        Mistake("The sign is turned: raising a wrong score raises the loss, so its entry should be positive.",
-                answer=_sign_turned),
-        Mistake("The mean is over the samples, so divide by their number, not by that of the classes.",
-                answer=_divided_by_classes),
-        Mistake("The mean is over the samples, so divide by their number, not by that of all entries.", answer=_divided_by_all),
-        Mistake("Right for ten classes; how many there are, the shape of `shares` tells.", answer=_ten_classes),
-        Mistake("`shares[:, labels]` takes those columns of *every* row. Each row has a label of its own.",
-                answer=_column_of_labels),
-        Mistake("The wrong classes have a part in the loss, too: their scores should go down, so their entries are not 0.",
-                answer=_only_at_the_label),
-        Mistake("A label is the number of a column, not an amount to subtract.", answer=_label_subtracted),
+        Mistake("That is the honest answer: it only joins rows that count the same. For once, be bold, and join any two.",
+                answer=_largest(_yearly, lambda a, b: _later(a, b) and a[2] == b[2])),
+        Mistake("Only rows that count *different* things are joined. Any two rows of different years are allowed.",
+                answer=_largest(_yearly, lambda a, b: _later(a, b) and a[2] != b[2])),
+        Mistake("That is the factor over all the years between; a factor for *one* year is wanted.",
+                answer=_largest(lambda a, b: b[1] / a[1], _later)),
+        Mistake("Growth multiplies: to share a factor among the years, take a root instead of dividing.",
+                answer=_largest(lambda a, b: b[1] / a[1] / (b[0] - a[0]), _later)),
+        Mistake("That is an increase, told as a share: a factor is wanted, so that eightfold is 8 and not 7.",
+                answer=_largest(lambda a, b: _yearly(a, b) - 1, _later)),
+        Mistake("That is how much was *added* in a year; a factor is wanted.",
+                answer=_largest(lambda a, b: (b[1] - a[1]) / (b[0] - a[0]), _later)),
+        Mistake("That joins the first year with the last. Another pair of rows may show a larger factor.",
+                answer=_first_to_last),
+        Mistake("Only rows that stand one below the other are joined: any two are allowed.", answer=_neighbours),
+        Mistake("That is the smallest factor: the largest is wanted.",
+                answer=lambda rows: min(_yearly(a, b) for a in rows for b in rows if _later(a, b))),
+        Mistake("The later sum divides the earlier one: what grows has a factor above 1.",
+                answer=_largest(lambda a, b: (a[1] / b[1]) ** (1 / (b[0] - a[0])), _later)),
     ),
-    praise="What the network said, less what it should have said. That such a plain line comes out is why softmax is so popular.",
+    praise="A growth rate that nobody measured, made of two numbers that are both true. Now you know how it is done.",
+)  # fmt: skip
+
+# 1.3h, the way back through a tanh.
+
+
+def _with_derivative(derivative: Callable) -> Callable:
+    def gradients(images, hidden, error, V):
+        return images.T @ (error @ V.T * derivative(hidden)), hidden.T @ error
+
+    return gradients
+
+
+_tanh_gradients = _with_derivative(lambda hidden: 1 - hidden**2)
+
+
+def _exchanged(images, hidden, error, V):
+    return _tanh_gradients(images, hidden, error, V)[::-1]
+
+
+def _first_only(images, hidden, error, V):
+    return _tanh_gradients(images, hidden, error, V)[0]
+
+
+def _hidden_error(images, hidden, error, V):
+    return error @ V.T * (1 - hidden**2), hidden.T @ error
+
+
+def _mean_again(images, hidden, error, V):
+    return tuple(gradient / len(images) for gradient in _tanh_gradients(images, hidden, error, V))
+
+
+def _tanh_case(samples: int, pixels: int, units: int, classes: int) -> Callable:
+    def case():
+        rng = np.random.default_rng(samples)
+        images = rng.normal(size=(samples, pixels))
+        hidden = np.tanh(images @ rng.normal(size=(pixels, units)))
+        return images, hidden, rng.normal(size=(samples, classes)) / samples, rng.normal(size=(units, classes))
+
+    return case
+
+
+TANH_GRADIENTS = Exercise(
+    key="1.3h",
+    expected=lambda images, hidden, error, V: (
+        np.einsum("sp,su,uc,sc->pu", images, 1 - hidden * hidden, V, error),
+        np.einsum("su,sc->uc", hidden, error),
+    ),
+    cases=(_tanh_case(5, 3, 4, 2), _tanh_case(2, 4, 4, 4), _tanh_case(7, 2, 6, 10)),
+    hints=(
+        "The two products are right, and so is the gradient for `V`. Which factor belongs to relu and not to tanh?",
+        "`hidden > 0` is the derivative of relu. What is the derivative of tanh, in terms of its output?",
+        "If h = tanh(x), then the derivative is 1 − h². Put that in place of `(hidden > 0)`.",
+    ),
+    mistakes=(
+        Mistake("That is the line as it was: `hidden > 0` is the derivative of *relu*.", answer=_with_derivative(lambda h: h > 0)),
+        Mistake("The derivative of the activation is missing: the way back through V is only half of the way.",
+                answer=_with_derivative(lambda h: 1)),
+        Mistake("That is the derivative of the sigmoid in terms of its output; for tanh it is another.",
+                answer=_with_derivative(lambda h: h * (1 - h))),
+        Mistake("`hidden` is the *output* of the tanh already: no second tanh is needed.",
+                answer=_with_derivative(lambda h: 1 - np.tanh(h) ** 2)),
+        Mistake("Nearly: the output is squared in the derivative of tanh.", answer=_with_derivative(lambda h: 1 - h)),
+        Mistake("On the way back we multiply by the derivative, not by the activation.", answer=_with_derivative(lambda h: h)),
+        Mistake("The sign is turned: where the output is 0, tanh is steepest, and its derivative is 1.",
+                answer=_with_derivative(lambda h: h**2 - 1)),
+        Mistake("Both gradients are right, in the other order: first that for `W`, then that for `V`.", answer=_exchanged),
+        Mistake("The gradient for `W` is right. That for `V` is wanted, too.", answer=_first_only),
+        Mistake("You stopped one step early: from the hidden layer's error to `W` it is one more product, with the images.",
+                answer=_hidden_error),
+        Mistake("`error` has been divided by the number of samples already: once is enough.", answer=_mean_again),
+    ),
+    praise="A loss that falls proves little: half-wrong gradients still point roughly downhill. Now these are right.",
 )  # fmt: skip
 
 # 1.3i, ImageNet in memory.
@@ -706,15 +691,68 @@ COMBINED_GRADIENT = Exercise(
     praise="With this line a batch can be shared out in any way, and the weights move as if one machine had done it all.",
 )  # fmt: skip
 
+# 1.3k, replay against forgetting.
+
+
+def _judge_replay(answer: Any) -> str | None:
+    if not callable(answer):
+        return "This exercise asks for a function: pass its name, without parentheses."
+    new, memory = np.arange(100, 150), np.arange(30)
+    batch = array_of(answer(new.copy(), memory.copy(), np.random.default_rng(1)))
+    if answer(new.copy(), memory.copy(), np.random.default_rng(1)) is None:
+        return "Your function returns nothing: does it end in `return`?"
+    if batch is None or batch.ndim != 1:
+        return "One array of places is wanted, without a second axis: first the new ones, then the old ones."
+    if len(batch) == len(new) and not np.isin(batch, memory).any():
+        return "There are only new places in this batch: the old ones are missing."
+    if len(batch) == len(new) and np.isin(batch, memory).all():
+        return "There are only old places in this batch: the new ones come first."
+    if len(batch) == len(new) + len(memory):
+        return "That adds the whole memory. As many old places as new ones are wanted, drawn at random."
+    if len(batch) != 2 * len(new):
+        return f"For 50 new places the batch should have 100, half of them old; yours has {len(batch)}."
+    if np.isin(batch[: len(new)], memory).all() and np.array_equal(batch[len(new) :], new):
+        return "The parts are right, in the other order: first the new places, then the old ones."
+    if not np.array_equal(batch[: len(new)], new):
+        return "The first half should be the new places, each once, as they came."
+    old = batch[len(new) :]
+    if not np.isin(old, memory).all():
+        return "The second half should hold places from `memory`, and nothing else: not their positions in it."
+    again, other = (array_of(answer(new.copy(), memory + 500, np.random.default_rng(seed))) for seed in (1, 2))
+    if again is None or not np.isin(again[len(new) :], memory + 500).all():
+        return "Right for one memory and not for another: draw from the `memory` that is handed in."
+    same = array_of(answer(new.copy(), memory + 500, np.random.default_rng(1)))
+    if not np.array_equal(again, same):
+        return "Draw with the generator that is handed in: the same generator should give the same places."
+    if np.array_equal(again, other):
+        return "The old places are always the same ones: draw them with the generator that is handed in."
+    many = array_of(answer(np.zeros(20_000, int), np.arange(5), np.random.default_rng(3)))
+    if many is None or len(many) != 40_000 or np.bincount(many[20_000:].astype(int), minlength=5).min() < 3_700:
+        return "Every place in the memory should have the same chance, and be drawn as often as it takes."
+    return None
+
+
+REPLAY = Exercise(
+    key="1.3k",
+    judge=_judge_replay,
+    hints=(
+        "How many old places are wanted? As many as `len(new)`.",
+        "A generator has a method `choice`, which draws so many from an array, and may draw the same one twice.",
+        "`np.concatenate` joins two arrays, given as a list: the new places, and what `rng.choice` drew from the memory.",
+    ),
+    praise="A few old examples, seen again and again, hold in place what a network has learned.",
+)
+
 EXERCISES = (
     DOUBLING_TIME,
     GFLOPS,
     PARTING,
     FADED,
-    HE,
+    CHOSEN_RATE,
     SEPARABLE,
-    YEARLY_GROWTH,
-    SCORE_GRADIENT,
+    BOLDEST,
+    TANH_GRADIENTS,
     IN_MEMORY,
     COMBINED_GRADIENT,
+    REPLAY,
 )

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator, PercentFormatter
+from numpy.typing import ArrayLike
 
 from utils.measure.growth import Growth
 from utils.plotting.theme import COLOURS, figure, themed
@@ -21,7 +22,7 @@ TIMES = {"1 ms": 1e-3, "1 s": 1, "1 min": 60, "1 hour": 3600, "1 day": 86_400, "
 def _short(number: float) -> str:
     """A number as an axis can carry it: 0.001, 30, 10,000, 5 million."""
     if number >= 1e9:
-        return f"{number / 1e9:,.0f} thousand\nmillion"
+        return f"{number / 1e9:,.0f} billion"
     if number >= 1e6:
         return f"{number / 1e6:,.0f} million"
     return f"{number:,.0f}" if number >= 1 else f"{number:g}"
@@ -234,9 +235,9 @@ def dataset_sizes(rows: Sequence[Any], since: int = 0, left: Sequence[str] = ())
 
 @themed
 def accuracy_by_size(
-    sizes: Sequence[int], accuracies: Mapping[str, np.ndarray], xlabel: str = "training digits", errors: bool = False
+    sizes: Sequence[int], accuracies: Mapping[str, np.ndarray], xlabel: str = "training digits"
 ) -> Figure:
-    """Draw accuracy, or error, against the number of training samples on a logarithmic axis (1.3.2 and 1.3.6).
+    """Draw accuracy against the number of training samples on a logarithmic axis (section 1.3.6).
 
     Parameters
     ----------
@@ -247,8 +248,6 @@ def accuracy_by_size(
         from 0 to 1.
     xlabel : str
         What is counted on the horizontal axis.
-    errors : bool
-        Draw 1 − accuracy on a logarithmic axis beside the accuracy.
 
     Returns
     -------
@@ -265,32 +264,25 @@ def accuracy_by_size(
             raise ValueError(
                 f"accuracies of {name!r} must be one for each of {len(sizes)} sizes; got shape {np.shape(values)}"
             )
-    drawn, grid = figure(9 if errors else 7.5, 3.5, 1, 2 if errors else 1, squeeze=False)
-    for panel, axes in enumerate(grid[0]):
-        for (colour, marker), (name, values) in zip(SERIES, accuracies.items(), strict=False):
-            runs = np.atleast_2d(values) if not panel else 1 - np.atleast_2d(values)
-            mean = runs.mean(axis=0)
-            single = len(runs) == 1
-            if not single:
-                axes.plot(np.tile(sizes, (len(runs), 1)), runs, marker, color=COLOURS[colour], alpha=0.6,
-                          markersize=6, markeredgewidth=0)  # fmt: skip
-            axes.plot(sizes, mean, (marker if single else "") + "-", color=COLOURS[colour])
-            axes.annotate(name, (sizes[-1], mean[-1]), xytext=(9, 0), textcoords="offset points",
-                          va="center", color=COLOURS[colour])  # fmt: skip
-        axes.set_xscale("log")
-        axes.set_xlim(sizes[0] / 1.3, sizes[-1] * (6 if errors else 1.7))
-        axes.xaxis.set_major_locator(FixedLocator(sizes))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-        axes.xaxis.set_minor_locator(NullLocator())
-        if len(sizes) > 5:
-            axes.tick_params(axis="x", labelrotation=35)
-        axes.set(xlabel=xlabel, ylabel="error on test digits" if panel else "accuracy on test digits")
-        if panel:
-            axes.set_yscale("log")
-            axes.yaxis.set_major_locator(FixedLocator([0.01, 0.02, 0.05, 0.1, 0.2, 0.5]))
-            axes.yaxis.set_minor_locator(NullLocator())
-        axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-        axes.grid(axis="y")
+    drawn, axes = figure(7.5, 3.5)
+    for (colour, marker), (name, values) in zip(SERIES, accuracies.items(), strict=False):
+        runs = np.atleast_2d(values)
+        mean = runs.mean(axis=0)
+        single = len(runs) == 1
+        if not single:
+            axes.plot(np.tile(sizes, (len(runs), 1)), runs, marker, color=COLOURS[colour], alpha=0.6,
+                      markersize=6, markeredgewidth=0)  # fmt: skip
+        axes.plot(sizes, mean, (marker if single else "") + "-", color=COLOURS[colour])
+        axes.annotate(name, (sizes[-1], mean[-1]), xytext=(9, 0), textcoords="offset points",
+                      va="center", color=COLOURS[colour])  # fmt: skip
+    axes.set_xscale("log")
+    axes.set_xlim(sizes[0] / 1.3, sizes[-1] * 1.7)
+    axes.xaxis.set_major_locator(FixedLocator(sizes))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.set(xlabel=xlabel, ylabel="accuracy on test digits")
+    axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    axes.grid(axis="y")
     return drawn
 
 
@@ -338,17 +330,16 @@ def investment(rows: Sequence[Any], names: Mapping[str, str], at_start: Sequence
 
 
 @themed
-def accuracy_over_stream(
-    seen: Sequence[int], curves: Mapping[str, Sequence[float]], phases: Mapping[str, int]
-) -> Figure:
+def accuracy_over_stream(seen: Sequence[int], curves: Mapping[str, ArrayLike], phases: Mapping[str, int]) -> Figure:
     """Draw how well a model does while data streams past it, with what the stream consists of (section 1.3.6).
 
     Parameters
     ----------
     seen : sequence of int
         How many samples had been seen at each of the points.
-    curves : mapping of str to sequence of float
-        By what is measured: as many accuracies from 0 to 1.
+    curves : mapping of str to array_like of float
+        By what is measured: as many accuracies from 0 to 1; or several runs, shape (runs, points), drawn as their mean within
+        a band from the lowest to the highest.
     phases : mapping of str to int
         What the stream held, and up to which number of samples; in their order.
 
@@ -361,17 +352,22 @@ def accuracy_over_stream(
     ValueError
         If a curve is not as long as `seen`.
     """
-    for name, values in curves.items():
-        if len(values) != len(seen):
-            raise ValueError(f"curve {name!r} must have {len(seen)} points, as seen has; got {len(values)}")
+    runs = {name: np.atleast_2d(values) for name, values in curves.items()}
+    for name, values in runs.items():
+        if values.shape[1] != len(seen):
+            raise ValueError(f"curve {name!r} must have {len(seen)} points, as seen has; got {values.shape[1]}")
     drawn, axes = figure(9, 3.8)
     for place, (name, end) in enumerate(phases.items()):
         begin = [0, *phases.values()][place]
         axes.axvspan(begin, end, color=COLOURS["light"] if place % 2 else "none", alpha=0.6, linewidth=0)
         axes.text((begin + end) / 2, 1.1, name, ha="center", va="center", fontsize=10, weight="bold")
     styles = ("-", "--", ":")
-    for (colour, _), style, (name, values) in zip(SERIES, styles, curves.items(), strict=False):
-        axes.plot(seen, values, style, color=COLOURS[colour], label=name, linewidth=2.2)
+    for (colour, _), style, (name, values) in zip(SERIES, styles, runs.items(), strict=False):
+        if len(values) > 1:
+            axes.fill_between(
+                seen, values.min(axis=0), values.max(axis=0), color=COLOURS[colour], alpha=0.25, linewidth=0
+            )
+        axes.plot(seen, values.mean(axis=0), style, color=COLOURS[colour], label=name, linewidth=2.2)
     axes.set(
         xlabel="digits that have streamed past", ylabel="accuracy", ylim=(-0.03, 1.18), yticks=[0, 0.25, 0.5, 0.75, 1]
     )

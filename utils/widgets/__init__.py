@@ -8,6 +8,7 @@ from utils.widgets.drawing_pad import DrawingPad
 from utils.widgets.explorer import Explorer
 from utils.widgets.explorers import (
     broadcasting_explorer,
+    depth_explorer,
     descent_explorer,
     rotation_explorer,
     slicing_explorer,
@@ -18,6 +19,7 @@ __all__ = [
     "DrawingPad",
     "Explorer",
     "broadcasting_explorer",
+    "depth_explorer",
     "descent_explorer",
     "rotation_explorer",
     "slicing_explorer",

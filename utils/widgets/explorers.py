@@ -1,7 +1,7 @@
 """The explorers of the notebooks: each gives knobs to one figure function, and a sentence to what it shows.
 
-Broadcasting (section 2.3.2), slicing (2.2.6), a map of the plane (2.3.5), descent on a surface (2.4.3) and the search for a
-representation (1.1.3).
+Broadcasting (section 2.3.2), slicing (2.2.6), a map of the plane (2.3.5), descent on a surface (2.4.3), the search for a
+representation (1.1.3) and the gradient in a deep network (1.3.3).
 """
 
 import re
@@ -13,13 +13,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from utils.autodiff.descent import descend
+from utils.models.depth import ACTIVATIONS, sizes_by_layer
 from utils.models.rotations import decision_stump, rotate
-from utils.plotting import descent, geometry, operations, representations, tensors
+from utils.plotting import depth, descent, geometry, operations, representations, tensors
 from utils.tensors.broadcasting import explain
 from utils.widgets.explorer import Explorer
 
 __all__ = [
     "broadcasting_explorer",
+    "depth_explorer",
     "descent_explorer",
     "parsed_index",
     "rotation_explorer",
@@ -220,3 +222,33 @@ def rotation_explorer(points: np.ndarray, labels: np.ndarray) -> Explorer:
 
     knob = ipywidgets.IntSlider(value=0, min=0, max=180, step=5, description="angle in degrees")
     return Explorer(lambda angle: representations.turned_axes(points, labels, angle), say, {"angle": knob})
+
+
+def depth_explorer() -> Explorer:
+    """Return an explorer of depth: choose activation, depth and spread, see what becomes of signal and gradient (section 1.3.3)."""
+
+    def draw(activation: str, layers: int, factor: float) -> Figure:
+        signal, gradient = sizes_by_layer(activation, layers, factor)
+        curves = {"the gradient, on its way back": gradient, "the signal, on its way forward": signal}
+        return depth.gradient_norms(curves, what="signal, and of the gradient")
+
+    def told(name: str, powers: float) -> str:
+        rounded = f"{abs(powers):.0f}"
+        if abs(powers) < 0.8:
+            return f"the {name} keeps its size"
+        return f"the {name} {'grows' if powers > 0 else 'fades'} by {rounded} {'power' if rounded == '1' else 'powers'} of ten"
+
+    def say(activation: str, layers: int, factor: float) -> str:
+        signal, gradient = sizes_by_layer(activation, layers, factor)
+        forward, back = told("signal", np.log10(signal[-1])), told("gradient", np.log10(gradient[0]))
+        return (
+            f"{layers} layers of {activation}, with weights spread by {factor:.1f} / √n: on the way forward {forward}, "
+            f"and on the way back {back}."
+        )
+
+    knobs = {
+        "activation": ipywidgets.Dropdown(options=list(ACTIVATIONS), value="sigmoid", description="activation"),
+        "layers": ipywidgets.IntSlider(value=30, min=2, max=50, description="layers"),
+        "factor": ipywidgets.FloatSlider(value=0.6, min=0.2, max=4, step=0.1, description="spread, times √n"),
+    }
+    return Explorer(draw, say, knobs)

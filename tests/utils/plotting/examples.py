@@ -390,7 +390,6 @@ EXAMPLES = {
         [1, 2, 4, 8, 16, 32],
         {"line": np.linspace(0.5, 0.9, 6), "network": np.linspace([0.5, 0.6], [0.95, 0.97], 6).T},
         "letters",
-        errors=True,
     ),
     "scale.investment": lambda: scale.investment(
         [Row(year=2012 + k, usd_millions=10.0 * 4**k, what="abc"[k % 2]) for k in (3, 2, 1, 0)]

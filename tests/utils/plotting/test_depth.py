@@ -13,6 +13,22 @@ def test_gradient_norms_draws_a_line_for_each_remedy():
     assert len({line.get_marker() for line in axes.lines}) == 2, "not by colour alone"
 
 
+def test_gradient_norms_draws_some_of_them_once_more_in_a_panel_of_their_own():
+    figure = depth.gradient_norms({"fades": [1e-9, 1.0], "stays": [1.0, 2.0]}, zoom=["stays"], what="signal")
+    left, right = figure.axes
+    assert [line.get_label() for line in left.lines] == ["fades", "stays"]
+    assert [line.get_label() for line in right.lines] == ["stays"]
+    assert right.lines[0].get_color() == left.lines[1].get_color() and right.get_ylim()[0] > 0.1
+    assert left.get_ylabel() == "size of the signal"
+
+
+def test_loss_curves_draws_each_run_and_their_mean():
+    axes = depth.loss_curves({"two": [[0.0, 2.0, 4.0], [2.0, 2.0, 2.0]]}, window=1).axes[0]
+    assert [line.get_ydata().tolist() for line in axes.lines] == [[0, 2, 4], [2, 2, 2], [1, 2, 3]]
+    assert axes.lines[2].get_linewidth() > axes.lines[0].get_linewidth()
+    assert {text.get_text(): text.xy[1] for text in axes.texts} == {"two": 3}
+
+
 def test_loss_curves_smooths_and_names_each_curve():
     figure = depth.loss_curves({"up": [0.0, 2.0, 4.0, 6.0], "flat": [3.0] * 4}, window=2)
     axes = figure.axes[0]

@@ -121,14 +121,6 @@ def test_accuracy_by_size_draws_runs_and_their_mean():
     assert texts(axes) == ["many", "one"] and axes.get_xscale() == "log"
 
 
-def test_accuracy_by_size_draws_errors_beside_it():
-    figure = scale.accuracy_by_size([100, 1000], {"a": [0.9, 0.98]}, errors=True)
-    accuracy, error = figure.axes
-    assert accuracy.lines[0].get_ydata() == pytest.approx([0.9, 0.98])
-    assert error.lines[0].get_ydata() == pytest.approx([0.1, 0.02])
-    assert error.get_yscale() == "log" and accuracy.get_yscale() == "linear"
-
-
 def test_investment_draws_one_line_for_each_way_of_counting():
     rows = [
         SimpleNamespace(year=y, usd_millions=m, what=w) for y, m, w in [(2014, 9, "a"), (2011, 3, "a"), (2012, 5, "b")]
@@ -160,8 +152,15 @@ def test_accuracy_over_stream_draws_curves_and_phases():
         (30, "30"),
         (10_000, "10,000"),
         (3_500_000, "4 million"),
-        (2_500_000_000_000, "2,500 thousand\nmillion"),
+        (2_500_000_000_000, "2,500 billion"),
     ],
 )
 def test_numbers_are_short_enough_for_an_axis(number, text):
     assert scale._short(number) == text
+
+
+def test_accuracy_over_stream_draws_the_mean_of_several_runs_within_their_band():
+    axes = scale.accuracy_over_stream([1, 2], {"old": [[0.2, 0.4], [0.4, 0.8]]}, {"all": 2}).axes[0]
+    np.testing.assert_allclose(axes.lines[0].get_ydata(), [0.3, 0.6])
+    heights = axes.collections[0].get_paths()[0].vertices[:, 1]
+    assert (heights.min(), heights.max()) == (0.2, 0.8)

@@ -40,6 +40,7 @@ EXPLORERS = {
         [("learning_rate", 0.01), ("momentum", 0.9)],
     ),
     "rotation": (lambda: explorers.rotation_explorer(POINTS, LABELS), [("angle", 45), ("angle", 90)]),
+    "depth": (explorers.depth_explorer, [("factor", 1.0), ("activation", "relu"), ("factor", 1.4), ("layers", 10)]),
 }
 
 
@@ -147,6 +148,10 @@ KNOBS = {
         "learning rate": ("FloatLogSlider", 0.1, -3.0, 1.0, 0.1), "momentum": ("FloatSlider", 0.0, 0.0, 0.95, 0.05),
     },
     "rotation": {"angle in degrees": ("IntSlider", 0, 0, 180, 5)},
+    "depth": {
+        "activation": ("Dropdown", "sigmoid"), "layers": ("IntSlider", 30, 2, 50, 1),
+        "spread, times √n": ("FloatSlider", 0.6, 0.2, 4.0, 0.1),
+    },
 }  # fmt: skip
 SENTENCES = {
     "broadcasting": [
@@ -181,6 +186,18 @@ SENTENCES = {
         "With the axes turned by 0 degrees, the best cut gets 80 % right.",
         "With the axes turned by 45 degrees, the best cut gets 100 % right.",
         "With the axes turned by 90 degrees, the best cut gets 85 % right.",
+    ],
+    "depth": [
+        "30 layers of sigmoid, with weights spread by 0.6 / √n: on the way forward the signal keeps its size, and on the way back "
+        "the gradient fades by 24 powers of ten.",
+        "30 layers of sigmoid, with weights spread by 1.0 / √n: on the way forward the signal keeps its size, and on the way back "
+        "the gradient fades by 18 powers of ten.",
+        "30 layers of relu, with weights spread by 1.0 / √n: on the way forward the signal fades by 5 powers of ten, and on the "
+        "way back the gradient fades by 4 powers of ten.",
+        "30 layers of relu, with weights spread by 1.4 / √n: on the way forward the signal keeps its size, and on the way back the "
+        "gradient keeps its size.",
+        "10 layers of relu, with weights spread by 1.4 / √n: on the way forward the signal keeps its size, and on the way back the "
+        "gradient keeps its size.",
     ],
 }
 

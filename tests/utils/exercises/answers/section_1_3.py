@@ -1,7 +1,5 @@
 """Answers to the exercises of 1.3, right and wrong."""
 
-import math
-
 import numpy as np
 
 
@@ -12,22 +10,21 @@ def _parting(sizes, shallow, deep):
     return None
 
 
-def _in_place(shares, labels):
-    shares[np.arange(len(labels)), labels] -= 1
-    return shares / len(labels)
-
-
 def _first_size_only(sizes, shallow, deep):
     for size, a, b in zip(sizes, shallow, deep, strict=True):
         return size if 1 - b <= (1 - a) / 2 + 1e-12 else None
 
 
-def _forgets_to_return(rng, inputs, units):
-    _ = _he(rng, inputs, units)
+def _forgets_to_return(new, memory, rng):
+    _ = rng.choice(memory, len(new))
 
 
-def _he(rng, inputs, units):
-    return rng.standard_normal((inputs, units)) * math.sqrt(2 / inputs)
+def _drawn_twice(new, memory, rng):
+    return [*new, *rng.choice(memory, size=len(new), replace=True)]
+
+
+def _boldest(rows):
+    return max((y / x) ** (1 / (b - a)) for a, x, _ in rows for b, y, _ in rows if b > a)
 
 
 ANSWERS = {
@@ -56,41 +53,13 @@ ANSWERS = {
         wrong={6: [9.97]},
     ),
     "1.3e": dict(
-        right=[_he, lambda rng, inputs, units: rng.normal(0, np.sqrt(2 / inputs), size=(inputs, units))],
-        wrong={
-            "are 0: ": [lambda rng, inputs, units: rng.normal(0, np.sqrt(2 // inputs), (inputs, units))],
-            "0.0707107: ": [lambda rng, inputs, units: np.full((inputs, units), np.sqrt(2 / inputs))],
-            "depends on `inputs`": [
-                lambda rng, inputs, units: rng.normal(0, 0.0707, (inputs, units)),
-                lambda rng, inputs, units: rng.normal(0, 1 / np.sqrt(2 * units), (inputs, units)),
-            ],
-            "not normally": [
-                lambda rng, inputs, units: rng.laplace(0, np.sqrt(1 / inputs), (inputs, units)),
-                lambda rng, inputs, units: rng.logistic(0, np.sqrt(6 / inputs) / np.pi, (inputs, units)),
-                lambda rng, inputs, units: rng.uniform(-1, 1, (inputs, units)) * np.sqrt(6 / inputs),
-            ],
-            "only 100 ": [lambda rng, inputs, units: np.tile(_he(rng, 1, units), (inputs, 1))],
-            "should be 0.0707": [lambda rng, inputs, units: rng.normal(0, np.sqrt(2 * inputs), (inputs, units))],
-            "is the variance": [lambda rng, inputs, units: rng.normal(0, 2 / inputs, (inputs, units))],
-            "the 2 makes up": [lambda rng, inputs, units: rng.normal(0, np.sqrt(1 / inputs), (inputs, units))],
-            "its *inputs*": [lambda rng, inputs, units: rng.normal(0, np.sqrt(2 / units), (inputs, units))],
-            "Glorot": [lambda rng, inputs, units: rng.normal(0, np.sqrt(2 / (inputs + units)), (inputs, units))],
-            "naive start": [lambda rng, inputs, units: rng.normal(0, np.sqrt(1 / 3 / inputs), (inputs, units))],
-            "to be scaled": [lambda rng, inputs, units: rng.normal(size=(inputs, units))],
-            "yours is 0.2987": [lambda rng, inputs, units: rng.normal(0, 0.3, (inputs, units))],
-            "turned round": [lambda rng, inputs, units: _he(rng, inputs, units).T],
-            "should be (inputs, units)": [lambda rng, inputs, units: _he(rng, inputs, units)[0]],
-            "handed in": [
-                lambda rng, inputs, units: _he(np.random.default_rng(), inputs, units),
-                lambda rng, inputs, units: _he(np.random.default_rng(0), inputs, units),
-            ],
-            "mean should be 0": [lambda rng, inputs, units: np.abs(_he(rng, inputs, units))],
-            "no function": [np.zeros((3, 2))],
-            "AttributeError": [lambda rng, inputs, units: rng.nonsense()],
-            "returns nothing": [_forgets_to_return],
-            "cover the 2": [lambda rng, inputs, units: rng.normal(0, 2 / np.sqrt(inputs), (inputs, units))],
-        },
-        never_said=["sqrt(2 / inputs)"],
+        about="luckiest run of | leaves out the runs | luckiest run, | worst | median | alone | highest | never | belongs | place",
+        right=[
+            lambda losses: min(losses, key=lambda rate: np.inf if np.isnan(losses[rate]).any() else sum(losses[rate])),
+            lambda losses: min((r for r in losses if not np.isnan(losses[r]).any()), key=lambda r: np.mean(losses[r])),
+        ],
+        wrong={8: [lambda losses: sorted((np.mean(runs), rate) for rate, runs in losses.items())[0][1]]},
+        never_said=["np.mean("],
     ),
     "1.3f": dict(
         about="weights | every input. | every input; | Only | channels | pixels | counted | belongs",
@@ -98,18 +67,20 @@ ANSWERS = {
         never_said=["window**2"],
     ),
     "1.3g": dict(
-        about=(
-            "parentheses | never | told as | cent | average | increase equally; | started | square | "
-            "multiplication | exchanged | Between"
-        ),
-        right=[lambda first, last, years: (last / first) ** (1 / years), lambda a, b, n: np.exp(np.log(b / a) / n)],
-        never_said=["last / first"],
+        about="honest | different* | over all | root | share: | added | joins the first | below | smallest | divides",
+        right=[_boldest],
+        never_said=["high / low"],
     ),
     "1.3h": dict(
-        about="loss is | positive | of the | of all | Right | columns | scores | subtract",
-        right=[lambda shares, labels: (shares - np.eye(shares.shape[1])[labels]) / len(labels)],
-        wrong={"changed": [_in_place]},
-        never_said=["shares -"],
+        about="as it was | missing | sigmoid | already: no | Nearly | activation. | steepest | order | too. | early | samples",
+        right=[
+            lambda images, hidden, error, V: [images.T @ ((1 - hidden**2) * (error @ V.T)), hidden.T @ error],
+            lambda images, hidden, error, V: (
+                images.T @ ((1 - hidden) * (1 + hidden) * (error @ V.T)),
+                hidden.T @ error,
+            ),
+        ],
+        never_said=["1 - hidden"],
     ),
     "1.3i": dict(
         about="took | These | colours | challenge | height | with | there | gigabytes | gibibytes | expression",
@@ -124,5 +95,33 @@ ANSWERS = {
             lambda gradients, counts: sum(n * g for n, g in zip(counts, gradients, strict=True)) / sum(counts),
         ],
         never_said=["weights=counts"],
+    ),
+    "1.3k": dict(
+        right=[_drawn_twice, lambda new, memory, rng: np.append(new, memory[rng.integers(0, len(memory), len(new))])],
+        wrong={
+            "no function": [np.zeros(3)],
+            "returns nothing": [_forgets_to_return],
+            "without a second axis": [lambda new, memory, rng: np.stack([new, rng.choice(memory, len(new))])],
+            "only new places": [lambda new, memory, rng: new],
+            "only old places": [lambda new, memory, rng: rng.choice(memory, len(new))],
+            "whole memory": [lambda new, memory, rng: np.concatenate([new, memory])],
+            "yours has 55": [lambda new, memory, rng: np.concatenate([new, rng.choice(memory, 5)])],
+            "in the other order": [lambda new, memory, rng: np.concatenate([rng.choice(memory, len(new)), new])],
+            "each once, as they came": [
+                lambda new, memory, rng: rng.permutation(np.concatenate([new, rng.choice(memory, len(new))]))
+            ],
+            "not their positions": [
+                lambda new, memory, rng: np.concatenate([new, rng.integers(0, 2 * len(memory), len(new))])
+            ],
+            "not for another": [lambda new, memory, rng: np.concatenate([new, rng.integers(0, len(memory), len(new))])],
+            "the same generator": [
+                lambda new, memory, rng: np.concatenate([new, np.random.default_rng().choice(memory, len(new))])
+            ],
+            "always the same ones": [lambda new, memory, rng: np.concatenate([new, np.resize(memory, len(new))])],
+            "same chance": [
+                lambda new, memory, rng: np.concatenate([new, memory[rng.integers(0, len(memory), len(new)) // 2]])
+            ],
+        },
+        never_said=["rng.choice(memory"],
     ),
 }
