@@ -265,6 +265,7 @@ def accuracy_by_size(
                 f"accuracies of {name!r} must be one for each of {len(sizes)} sizes; got shape {np.shape(values)}"
             )
     drawn, axes = figure(7.5, 3.5)
+    ends: list[tuple[float, str, str]] = []
     for (colour, marker), (name, values) in zip(SERIES, accuracies.items(), strict=False):
         runs = np.atleast_2d(values)
         mean = runs.mean(axis=0)
@@ -273,8 +274,13 @@ def accuracy_by_size(
             axes.plot(np.tile(sizes, (len(runs), 1)), runs, marker, color=COLOURS[colour], alpha=0.6,
                       markersize=6, markeredgewidth=0)  # fmt: skip
         axes.plot(sizes, mean, (marker if single else "") + "-", color=COLOURS[colour])
-        axes.annotate(name, (sizes[-1], mean[-1]), xytext=(9, 0), textcoords="offset points",
-                      va="center", color=COLOURS[colour])  # fmt: skip
+        ends.append((float(mean[-1]), name, colour))
+    low, high = axes.get_ylim()
+    lowest = -1.0
+    for end, name, colour in sorted(ends):  # names of curves that end close together are moved apart
+        lowest = max(end, lowest + 0.08 * (high - low))
+        axes.annotate(name, (sizes[-1], lowest), xytext=(9, 0), textcoords="offset points", va="center",
+                      color=COLOURS[colour])  # fmt: skip
     axes.set_xscale("log")
     axes.set_xlim(sizes[0] / 1.3, sizes[-1] * 1.7)
     axes.xaxis.set_major_locator(FixedLocator(sizes))

@@ -4,6 +4,7 @@ Broadcasting (section 2.3.2), slicing (2.2.6), a map of the plane (2.3.5), desce
 representation (1.1.3) and the gradient in a deep network (1.3.3).
 """
 
+import functools
 import re
 from collections.abc import Callable, Sequence
 
@@ -226,11 +227,17 @@ def rotation_explorer(points: np.ndarray, labels: np.ndarray) -> Explorer:
 
 def depth_explorer() -> Explorer:
     """Return an explorer of depth: choose activation, depth and spread, see what becomes of signal and gradient (section 1.3.3)."""
+    sizes = functools.cache(sizes_by_layer)  # the figure and the sentence ask for the same
 
     def draw(activation: str, layers: int, factor: float) -> Figure:
-        signal, gradient = sizes_by_layer(activation, layers, factor)
+        signal, gradient = sizes(activation, layers, factor)
         curves = {"the gradient, on its way back": gradient, "the signal, on its way forward": signal}
-        return depth.gradient_norms(curves, what="signal, and of the gradient")
+        drawn = depth.gradient_norms(curves, what="signal, and of the gradient")
+        # The same axis for all, by which two settings can be compared; labels without mathematics are drawn faster.
+        powers = {-30: "10⁻³⁰", -20: "10⁻²⁰", -10: "10⁻¹⁰", 0: "1", 10: "10¹⁰", 20: "10²⁰", 30: "10³⁰"}
+        drawn.axes[0].set_yticks([10.0**power for power in powers], list(powers.values()))
+        drawn.axes[0].set_ylim(1e-30, 1e30)
+        return drawn
 
     def told(name: str, powers: float) -> str:
         rounded = f"{abs(powers):.0f}"
@@ -239,7 +246,7 @@ def depth_explorer() -> Explorer:
         return f"the {name} {'grows' if powers > 0 else 'fades'} by {rounded} {'power' if rounded == '1' else 'powers'} of ten"
 
     def say(activation: str, layers: int, factor: float) -> str:
-        signal, gradient = sizes_by_layer(activation, layers, factor)
+        signal, gradient = sizes(activation, layers, factor)
         forward, back = told("signal", np.log10(signal[-1])), told("gradient", np.log10(gradient[0]))
         return (
             f"{layers} layers of {activation}, with weights spread by {factor:.1f} / √n: on the way forward {forward}, "
