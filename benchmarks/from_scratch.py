@@ -19,7 +19,7 @@ page: dict = {}
 for name in ("setup", "data", "dense", "random-weights", "chain", "model", "batches-cell", "step-cell", "accuracy"):
     exec(compile(cells[name], name, "exec"), page)
 training_step, batches, model = page["training_step"], page["batches"], page["model"]
-images, labels, rng = page["train_rows"], page["train_labels"], np.random.default_rng(0)
+images, labels, rng = page["rows"], page["labels"], np.random.default_rng(0)
 
 import keras  # noqa: E402  (after the notebook's set-up, which imports utils)
 
@@ -72,6 +72,7 @@ for number in range(WARM_UP + ROUNDS):
         for key, value in row.items():
             measured[key].append(value)
 
-test = page["accuracy"](model(page["test_rows"]).value, page["test_labels"])
+test_rows = page["x_test"].reshape(10000, 784).astype("float32") / 255
+test = page["accuracy"](model(test_rows).value, page["y_test"])
 print()
 print(json.dumps({**measured, "accuracy": test}))

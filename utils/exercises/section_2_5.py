@@ -1,14 +1,22 @@
 """The exercises of notebook 2.5: the first network from scratch."""
 
+import functools
 import math
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from utils.autodiff import Tensor, gradient, relu, softmax_cross_entropy
+from utils.data import load_mnist
 from utils.exercises.cases import normal_numbers
 from utils.exercises.engine import Exercise, Mistake, numbers_of
+from utils.exercises.section_2_4 import RMSPROP
+from utils.exercises.unseen import unseen_digits
+
+RATE_BAND = 0.9  # of 2.5g
+CURE_BAND = 1.05  # of 2.5m
 
 
 def _digits(samples: int, classes: int, seed: int = 0) -> np.ndarray:
@@ -217,78 +225,74 @@ READ = Exercise(
         ),
     ),
     praise=(
-        "Softmax keeps the order of the logits, so that the largest stays the largest: for reading, it is not needed."
+        "Softmax keeps the order of the logits, so the largest stays the largest: a prediction doesn't need it."
     ),
 )
 
-# 2.5c, pieces of an array, the last one short.
+# 2.5c, an order that spoils the training.
 
 
-def _pieces(rows, size):
-    return np.split(rows, range(size, len(rows), size)) if len(rows) else []
+@functools.cache
+def _some_digits(count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first training digits as rows from 0 to 1, and their labels."""
+    (images, labels), _ = load_mnist()
+    return images[:count].reshape(count, 784) / np.float32(255), labels[:count]
 
 
-def _full_pieces_only(rows, size):
-    return [rows[n * size : (n + 1) * size] for n in range(len(rows) // size)]
+def _random_weights(inputs: int, units: int, rng: np.random.Generator) -> np.ndarray:
+    """Return He's random weights, as the page draws them."""
+    return rng.normal(0, np.sqrt(2 / inputs), (inputs, units)).astype("float32")
 
 
-def _one_piece_too_many(rows, size):
-    return [rows[n * size : (n + 1) * size] for n in range(len(rows) // size + 1)]
+@functools.lru_cache(maxsize=64)
+def _trained(units: int, places: bytes, size: int, rate: float) -> float:
+    """Train a network on the first digits in this order, and return the share of unseen digits that it gets right."""
+    rng, order = np.random.default_rng(0), np.frombuffer(places, int)
+    W1, b1 = Tensor(_random_weights(784, units, rng)), Tensor(np.zeros(units, "f4"))
+    W2, b2 = Tensor(_random_weights(units, 10, rng)), Tensor(np.zeros(10, "f4"))
+    rows, labels = _some_digits(len(order))
+    with np.errstate(all="ignore"):  # a rate that is too large overflows
+        for first in range(0, len(order), size):
+            chosen = order[first : first + size]
+            loss = softmax_cross_entropy(relu(rows[chosen] @ W1 + b1) @ W2 + b2, labels[chosen]).mean()
+            for weight, move in zip((W1, b1, W2, b2), gradient(loss, (W1, b1, W2, b2)), strict=True):
+                weight.value -= np.float32(rate) * move
+        unseen, right = unseen_digits()
+        logits = np.maximum(unseen @ W1.value + b1.value, 0) @ W2.value + b2.value
+    return float(np.mean(logits.argmax(axis=1) == right))
 
 
-def _pieces_that_overlap(rows, size):
-    return [rows[first : first + size] for first in range(len(rows))]
+def _judge_order(answer: Any) -> str | None:
+    if not callable(answer):
+        return "This exercise asks for a function: pass its name, without parentheses."
+    _, labels = _some_digits(4000)
+    order = np.asarray(answer(labels.copy()))
+    if order.shape != labels.shape:
+        return "The order has as many entries as there are labels, in one row."
+    if np.array_equal(order, np.sort(labels)):
+        return "These are the labels in order. Wanted are the positions at which they stand."
+    if order.dtype.kind not in "iu" or not np.array_equal(np.sort(order), np.arange(len(labels))):
+        return "Each position from 0 to `len(labels) - 1` has to come exactly once, as a whole number."
+    if _trained(32, order.astype(int).tobytes(), 32, 0.2) < 0.5:
+        return None
+    if np.array_equal(order, np.arange(len(labels))):
+        return "That is the order of the file. MNIST is mixed already, so every batch is a fair sample."
+    return "After this order the network still gets more than half of them right. What should the last batches look like?"
 
 
-def _pieces_one_short(rows, size):
-    return [rows[first : first + size - 1] for first in range(0, len(rows), size)]
-
-
-def _as_many_pieces_as_size(rows, size):
-    return np.array_split(rows, size)
-
-
-PIECES: Exercise = Exercise(
+ORDER = Exercise(
     key="2.5c",
-    expected=_pieces,
-    cases=(
-        lambda: (np.array([1, 2, 3, 4, 5]), 2),
-        lambda: (np.arange(12).reshape(6, 2), 3),
-        lambda: (np.arange(300) * 7, 128),
-        lambda: (np.arange(4), 9),
-        lambda: (np.arange(0), 3),
-        lambda: (np.array([0.5, 1.5, 0.0, 0.0]), 2),
-    ),
+    judge=_judge_order,
     hints=(
-        "A piece begins every `size` rows: at which rows exactly?",
-        "`range(0, len(rows), size)` counts the beginnings, also that of a last, short piece.",
-        "A slice that reaches beyond the end gives what there is: nothing special need be done for the last piece.",
+        "A batch is only a fair sample if it has digits of every kind. When would it be as unfair as possible?",
+        "What a network was shown last, it remembers best. Let it see one kind of digit for a long time.",
+        "You want the positions that would put the labels in order, and NumPy has a function for just that.",
     ),
-    mistakes=(
-        Mistake(
-            "Whole division by `size` loses the rows that are left over: the last piece may be short.",
-            answer=_full_pieces_only,
-        ),
-        Mistake("Where the pieces come out even, there is an empty one at the end.", answer=_one_piece_too_many),
-        Mistake(
-            "A piece begins at every row, so that rows come several times: the step is missing.",
-            answer=_pieces_that_overlap,
-        ),
-        Mistake("Each piece is one row short: a slice already leaves out its end.", answer=_pieces_one_short),
-        Mistake("That makes `size` pieces; asked for are pieces of `size` rows.", answer=_as_many_pieces_as_size),
-        Mistake(
-            "Where there are no rows, there are no pieces: yours has an empty one.",
-            answer=lambda rows, size: np.split(rows, range(size, len(rows), size)),
-        ),
-        Mistake(
-            "Rows may be fractions: do not make them whole.",
-            answer=lambda rows, size: [piece.astype(int) for piece in PIECES.expected(rows, size)],
-        ),
-    ),
-    praise="469 batches from 60,000 images: dropping the short one would leave 96 images out of every epoch.",
+    praise="With the digits in order, each batch pulls the network towards one digit and lets it forget the others. That's "
+    "why we shuffle.",
 )
 
-# 2.5d, loss and slopes on paper.
+# 2.5d, loss and gradient on paper.
 
 _LOSS, _SLOPES = math.log(4), (1 / 8, -3 / 4, 5 / 8)
 
@@ -320,7 +324,7 @@ _PAPER_MISTAKES = (
         when=lambda numbers: _close(numbers[:1], (2,)) or _close(numbers[:1], (math.log10(4),)),
     ),
     Mistake(
-        "First the loss, then the slopes.",
+        "First the loss, then the derivatives.",
         when=lambda numbers: _close(numbers, (*_SLOPES, _LOSS)),
     ),
     Mistake(
@@ -328,7 +332,7 @@ _PAPER_MISTAKES = (
         when=lambda numbers: not _close(numbers[:1], (_LOSS,)),
     ),
     Mistake(
-        "The loss is right; the slopes are those of a step that goes the other way: all signs are turned round.",
+        "The loss is right, but all signs of the derivatives are turned round: they are those of a step that goes the other way.",
         when=lambda numbers: _close(numbers[1:], [-slope for slope in _SLOPES]),
     ),
     Mistake(
@@ -336,15 +340,15 @@ _PAPER_MISTAKES = (
         when=lambda numbers: _close(numbers[1:], (1 / 8, 2 / 8, 5 / 8)),
     ),
     Mistake(
-        "The loss is right, and for some label the slopes would be, too: which class is label 1?",
+        "The loss is right, and for some label the derivatives would be, too: which class is label 1?",
         when=lambda numbers: _close(numbers[1:], (-7 / 8, 2 / 8, 5 / 8)) or _close(numbers[1:], (1 / 8, 2 / 8, -3 / 8)),
     ),
     Mistake(
-        "These are right, but rounded too far: give the slopes as fractions, or with three digits.",
+        "These are right, but rounded too far: give the derivatives as fractions, or with three digits.",
         when=lambda numbers: all(abs(a - b) < 0.0051 for a, b in zip(numbers[1:], _SLOPES, strict=True)),
     ),
     Mistake(
-        "The loss is right, the slopes not yet. They sum to 0, and only one of them is negative.",
+        "The loss is right, the derivatives aren't yet. They sum to 0, and only one of them is negative.",
         when=lambda numbers: True,
     ),
 )
@@ -354,7 +358,7 @@ def _judge_paper(answer: Any) -> str | None:
     numbers = numbers_of(answer, 4)
     if numbers is None:
         return (
-            "Four numbers are wanted, in one pair of parentheses and without quotes: the loss, then the three slopes."
+            "Four numbers are wanted, in one pair of parentheses and without quotes: the loss, then the three derivatives."
         )
     if _close(numbers, (_LOSS, *_SLOPES)):
         return None
@@ -368,12 +372,12 @@ PAPER = Exercise(
     hints=(
         "The exponential undoes the logarithm: e to the power of ln 5 is 5. So the three exponentials are whole numbers.",
         "Divide each by the sum of all three: these are the scores. The loss asks only for that of the label.",
-        "The slopes are the scores, except at the label, where 1 is taken off.",
+        "The derivatives are the scores, except at the label, where 1 is subtracted.",
     ),
-    praise="Whatever the logits are, the slopes sum to 0: what the right class is to gain, the others are to lose.",
+    praise="Whatever the logits are, the derivatives sum to 0: what the right class gains, the others lose.",
 )
 
-# 2.5e, the slope of a bias.
+# 2.5e, the gradient of a bias.
 
 
 def _shares(logits):
@@ -381,28 +385,28 @@ def _shares(logits):
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-def _bias_slope(logits, labels):
+def _bias_gradient(logits, labels):
     return (_shares(logits) - np.eye(logits.shape[1])[labels]).sum(axis=0) / len(labels)
 
 
 def _sum_over_the_batch(logits, labels):
-    return _bias_slope(logits, labels) * len(labels)
+    return _bias_gradient(logits, labels) * len(labels)
 
 
-def _slopes_of_each_sample(logits, labels):
+def _gradients_of_each_sample(logits, labels):
     return _shares(logits) - np.eye(logits.shape[1])[labels]
 
 
 def _mean_over_classes(logits, labels):
-    return _slopes_of_each_sample(logits, labels).mean(axis=1)
+    return _gradients_of_each_sample(logits, labels).mean(axis=1)
 
 
 def _mean_of_everything(logits, labels):
-    return _slopes_of_each_sample(logits, labels).mean()
+    return _gradients_of_each_sample(logits, labels).mean()
 
 
 def _turned_round(logits, labels):
-    return -_bias_slope(logits, labels)
+    return -_bias_gradient(logits, labels)
 
 
 def _mean_shares(logits, labels):
@@ -425,27 +429,27 @@ def _softmax_that_overflows(logits, labels):
 
 
 def _one_taken_off_everywhere(logits, labels):
-    slopes = _shares(logits)
-    slopes[:, labels] -= 1
-    return slopes.mean(axis=0)
+    entries = _shares(logits)
+    entries[:, labels] -= 1
+    return entries.mean(axis=0)
 
 
 def _classes_from_the_labels(logits, labels):
     return (_shares(logits) - np.eye(labels.max() + 1)[labels]).mean(axis=0)
 
 
-def _bias_slope_less(shift):
-    def bias_slope(logits, labels):
+def _bias_gradient_less(shift):
+    def bias_gradient(logits, labels):
         with np.errstate(all="ignore"):
             powers = np.exp(logits - shift(logits))
             return (powers / powers.sum(axis=1, keepdims=True) - np.eye(logits.shape[1])[labels]).mean(axis=0)
 
-    return bias_slope
+    return bias_gradient
 
 
-BIAS_SLOPE = Exercise(
+BIAS_GRADIENT = Exercise(
     key="2.5e",
-    expected=_bias_slope,
+    expected=_bias_gradient,
     cases=(
         lambda: (np.array([[0.0, 0.0]]), np.array([1])),
         lambda: (normal_numbers(6, 4), np.array([0, 1, 1, 3, 2, 1])),
@@ -455,19 +459,19 @@ BIAS_SLOPE = Exercise(
         lambda: (np.array([[2000.0, 0.0, 0.0], [-2000.0, -2000.0, -2000.0], [0.0, 0.0, 2000.0]]), np.array([1, 0, 0])),
     ),
     hints=(
-        "The bias is added to the logits, so that it has their slopes; only that it is one row for the whole batch.",
+        "The bias is added to the logits, so it gets their gradient. But it's only one row for the whole batch.",
         "For each sample: softmax of its row, minus 1 at its label. That gives (samples, classes).",
-        "The loss of the batch is a mean over samples. The slope of a mean is the mean of the slopes, along the axis of "
-        "samples.",
+        "The loss of the batch is a mean over samples, and the gradient of a mean is the mean of the gradients, along the axis "
+        "of samples.",
     ),
     mistakes=(
         Mistake(
-            "That is the slope of the *sum* of the samples' losses. The loss of a batch is their mean.",
+            "That's the gradient of the *sum* of the samples' losses. The loss of a batch is their mean.",
             answer=_sum_over_the_batch,
         ),
         Mistake(
-            "These are the slopes of each sample's logits. The bias is shared by all of them, and has one row.",
-            answer=_slopes_of_each_sample,
+            "These are the gradients of each sample's logits. The bias is shared by all samples and has one row.",
+            answer=_gradients_of_each_sample,
         ),
         Mistake(
             "The mean was taken over the classes; each class has a bias of its own, and shares it among the samples.",
@@ -475,7 +479,7 @@ BIAS_SLOPE = Exercise(
         ),
         Mistake("One number is too few: each class has a bias of its own.", answer=_mean_of_everything),
         Mistake(
-            "All signs are turned round. The slope points uphill; going down is the business of the step.",
+            "All signs are turned round. The gradient points uphill, and going down is the business of the step.",
             answer=_turned_round,
         ),
         Mistake("These are mean scores; at each sample's label one thing more has to happen.", answer=_mean_shares),
@@ -489,7 +493,7 @@ BIAS_SLOPE = Exercise(
             answer=_softmax_down_the_columns,
         ),
         Mistake(
-            "`slopes[:, labels]` means these columns in *every* row. Each row has a label of its own: pair them up with "
+            "`entries[:, labels]` means these columns in *every* row. Each row has a label of its own: pair them up with "
             "`np.arange`.",
             answer=_one_taken_off_everywhere,
         ),
@@ -499,15 +503,15 @@ BIAS_SLOPE = Exercise(
         ),
         Mistake(
             "One maximum for the whole batch leaves rows far below it with powers of 0. Take each row's own.",
-            answer=_bias_slope_less(lambda logits: logits.max()),
+            answer=_bias_gradient_less(lambda logits: logits.max()),
         ),
         Mistake(
             "Larger logits still overflow. Take away each row's *maximum*, so that its largest power is 1.",
-            answer=_bias_slope_less(lambda logits: logits.mean(axis=1, keepdims=True)),
+            answer=_bias_gradient_less(lambda logits: logits.mean(axis=1, keepdims=True)),
         ),
         Mistake(
             "The first logit of a row is not its largest, and the powers overflow. Take away each row's *maximum*.",
-            answer=_bias_slope_less(lambda logits: logits[:, :1]),
+            answer=_bias_gradient_less(lambda logits: logits[:, :1]),
         ),
     ),
     praise="What broadcasting copies on the way forwards, the way back adds up; the mean only divides by the samples.",
@@ -531,13 +535,13 @@ def _backward(relu=True, mean=True, transposed=True):
 
 
 def _by_the_engine(x, labels, *weights):
-    """The slopes as `utils.autodiff` finds them: another program than the one that is to be mended."""
+    """The gradients as `utils.autodiff` finds them: another program than the one that is to be mended."""
     W1, b1, W2, b2 = tensors = [Tensor(weight) for weight in weights]
     loss = softmax_cross_entropy(relu(x @ W1 + b1) @ W2 + b2, labels).mean()
     return tuple(gradient(loss, tensors))
 
 
-def _relu_of_the_slopes(x, labels, W1, b1, W2, b2):
+def _relu_of_the_gradients(x, labels, W1, b1, W2, b2):
     hidden = np.maximum(x @ W1 + b1, 0)
     d_logits = (_shares(hidden @ W2 + b2) - np.eye(len(b2))[labels]) / len(labels)
     d_hidden = np.maximum(d_logits @ W2.T, 0)
@@ -562,8 +566,8 @@ def _only_the_biases_averaged(x, labels, W1, b1, W2, b2):
 
 
 def _divided_by_the_classes(x, labels, W1, b1, W2, b2):
-    slopes = _backward(mean=False)(x, labels, W1, b1, W2, b2)
-    return tuple(slope / len(b2) for slope in slopes)
+    grads = _backward(mean=False)(x, labels, W1, b1, W2, b2)
+    return tuple(grad / len(b2) for grad in grads)
 
 
 def _small_network(seed):
@@ -620,35 +624,35 @@ BACKWARD = Exercise(
     hints=(
         "Compare with the engine: `gradient` of the mean loss, with respect to the same four tensors. Which of the four "
         "agree?",
-        "One mistake makes all four too large, and by the same factor: how many samples has the batch?",
-        "The other concerns only W1 and b1, so it must sit in `d_hidden`: what is the slope of relu where it gave 0?",
+        "One mistake makes all four too large, and by the same factor: how many samples does the batch have?",
+        "The other concerns only W1 and b1, so it must sit in `d_hidden`: what is the derivative of relu where it gave 0?",
     ),
     mistakes=(
         Mistake(
-            "Both mistakes are still there. Look at all four slopes beside the engine's: what is off by a factor, what by "
+            "Both mistakes are still there. Look at all four gradients beside the engine's: what is off by a factor, what by "
             "more?",
             answer=_backward(relu=False, mean=False),
         ),
         Mistake(
-            "One is found: the way back now stops where relu gave 0. But all four are slopes of the *sum* of the losses.",
+            "One is found: the way back now stops where relu gave 0. But all four are gradients of the *sum* of the losses.",
             answer=_backward(mean=False),
         ),
         Mistake(
-            "One is found: these are slopes of the mean. But W1 and b1 still hear from hidden units that were silent.",
+            "One is found: these are gradients of the mean. But W1 and b1 still hear from hidden units that were silent.",
             answer=_backward(relu=False),
         ),
         Mistake(
-            "relu is not applied to slopes: a negative slope is a good slope. What counts is which units were silent on the "
+            "relu isn't applied to gradients: a negative one is as good as any. What counts is which units were silent on the "
             "way *forwards*.",
-            answer=_relu_of_the_slopes,
+            answer=_relu_of_the_gradients,
         ),
         Mistake(
-            "The way back is open or closed: relu's slope is 1 or 0, not the output itself.",
+            "The way back is open or closed: relu's derivative is 1 or 0, not the output itself.",
             answer=_times_hidden,
         ),
         Mistake("The biases are now divided by the number of samples twice.", answer=_biases_averaged),
         Mistake(
-            "The biases are right, but the weights' slopes must become those of the mean, too: divide earlier, once, for all.",
+            "The biases are right, but the weights' gradients must become those of the mean, too: divide earlier, once, for all.",
             answer=_only_the_biases_averaged,
         ),
         Mistake("The mean goes over the samples of the batch, not over the classes.", answer=_divided_by_the_classes),
@@ -661,7 +665,7 @@ BACKWARD = Exercise(
             "Right for small logits. The code you were given takes away each row's maximum before the powers: keep that.",
             answer=_backward_with(shift=0),
         ),
-        Mistake("Where relu gave exactly 0, its slope counts as 0, too.", answer=_backward_with(at_zero=1)),
+        Mistake("Where relu gave exactly 0, its derivative counts as 0, too.", answer=_backward_with(at_zero=1)),
     ),
     praise=(
         "A wrong gradient often learns, only badly. So gradients are compared with another way of computing them, never "
@@ -669,7 +673,35 @@ BACKWARD = Exercise(
     ),
 )
 
-# 2.5g, top-two accuracy.
+# 2.5g, a learning rate found on validation data.
+
+
+def _judge_rate(answer: Any) -> str | None:
+    numbers = numbers_of((answer,), 1)
+    if numbers is None:
+        return "One number is wanted, the learning rate."
+    (rate,) = numbers
+    if not 0 < rate < math.inf:
+        return "A learning rate is greater than 0: with 0 nothing moves, and below 0 the loss goes up."
+    if _trained(512, np.arange(150 * 128).tobytes(), 128, rate) > RATE_BAND:
+        return None
+    if rate <= 0.3:
+        return "With 150 steps as short as that, the network doesn't get far enough. Try longer ones."
+    return "Steps as long as that overshoot. Try shorter ones."
+
+
+RATE = Exercise(
+    key="2.5g",
+    judge=_judge_rate,
+    hints=(
+        "Try powers of ten first: 0.01, 0.1, 1, 10. Between which two of them does the accuracy turn round?",
+        "Write a loop over rates that prints `start_from(start[0], start[2], rate)[1][-1]` for each of them.",
+        "It lies between 0.2 and 1.",
+    ),
+    praise="You chose it on the validation images, and it holds on digits that had no say in the choice.",
+)
+
+# 2.5h, top-two accuracy.
 
 
 def _top_two(logits, labels):
@@ -721,7 +753,7 @@ def _second_after(number):
 
 
 TOP_TWO = Exercise(
-    key="2.5g",
+    key="2.5h",
     expected=_top_two,
     cases=(
         lambda: (np.array([[3.0, 9.0, 5.0], [1.0, 0.0, 2.0]]), np.array([2, 1])),
@@ -765,54 +797,57 @@ TOP_TWO = Exercise(
             answer=_second_after(0),
         ),
     ),
-    praise="A metric only reports, so that it may be anything: nobody needs its slope.",
+    praise="A metric only reports, so it may be anything: training never needs its gradient.",
 )
 
-# 2.5h, how many epochs at a small rate.
-
-_EPOCH_MISTAKES = (
-    Mistake("That is how many times larger our rate was; we trained for more than a single epoch.", answer=500),
-    Mistake("That would be right if our rate had stayed at 1. It fell evenly from 1 to 0.", answer=5000),
-    Mistake(
-        "That is how many times further we went than *ten* slow epochs. How many epochs is that altogether?",
-        answer=250,
-    ),
-    Mistake("Those are steps; asked for are epochs.", answer=2500 * 469),
-    Mistake("That is the distance of our run; divide it by the distance of one slow epoch.", answer=1172.5),
-    Mistake("That is the distance of one slow epoch. How many of them make up the distance of our run?", answer=0.469),
-)
+# 2.5i, a small network.
 
 
-def _judge_epochs(answer: Any) -> str | None:
-    """Allow for a distance that was rounded, or summed step by step, as the page does: 1173 / 0.469 is 2501.1."""
-    numbers = numbers_of((answer,), 1)
-    if numbers is None:
-        return "One number is wanted: how many epochs."
-    (epochs,) = numbers
-    if 2499 <= epochs <= 2502:
+def _logits_of(network: Any, rows: np.ndarray) -> np.ndarray:
+    """Return what a network, of the page's own or of Keras, says of rows, as an array."""
+    result = network(rows)
+    result = result.detach().cpu().numpy() if hasattr(result, "detach") else getattr(result, "value", result)
+    return np.asarray(result)
+
+
+def _judge_small(answer: Any) -> str | None:
+    if not callable(answer) or not isinstance(getattr(answer, "weights", None), list):
+        return "Give `check` the trained network itself, a `Chain` with its list of `weights`."
+    count = sum(math.prod(weight.shape) for weight in answer.weights)
+    if count > 30_000:
+        return f"It has {count:,} parameters. Fewer hidden units bring them below 30,000; exercise 2.5a counts them."
+    rows, labels = unseen_digits()
+    logits = _logits_of(answer, rows)
+    if logits.shape != (len(rows), 10):
+        return f"For {len(rows)} images it should return ({len(rows)}, 10) logits, one for each digit."
+    if not np.isfinite(logits).all():
+        return "Its logits aren't numbers any more: the training has blown up. Try a smaller learning rate."
+    right = np.mean(logits.argmax(axis=1) == labels)
+    if right > 0.93:
         return None
-    close = (m.hint for m in _EPOCH_MISTAKES if math.isclose(epochs, m.answer, rel_tol=1e-3))
-    return next(
-        close, "That is another number. First write down how far our run walked, and how far one slow epoch walks."
-    )
+    if right < 0.3:
+        return "It's hardly better than guessing. Was it trained at all, and did its weights start at random?"
+    return "It's small enough, but not more than 93 % right yet. More epochs help, and so does a rate that falls to 0."
 
 
-EPOCHS = Exercise(
-    key="2.5h",
-    judge=_judge_epochs,
-    mistakes=_EPOCH_MISTAKES,
+SMALL = Exercise(
+    key="2.5i",
+    judge=_judge_small,
     hints=(
-        "The distance is learning rate times steps. Write down that of our run, and that of one slow epoch.",
-        "The number of steps in an epoch is the same in both, so it cancels.",
-        "Our rate was 0.5 on average: how many times larger is that than 0.001? So many times more epochs are needed.",
+        "Nearly all parameters lie between the pixels and the hidden layer: how many units can you afford there?",
+        "With `fit`, the `step` calls `training_step` on your network, and `logits_of` returns `network(rows).value`.",
+        "A hidden layer of 32 units is enough. Let the learning rate fall from about 0.5 to 0, over four epochs.",
     ),
-    praise=(
-        "At a second or two an epoch, that is an hour or so, for the same network. The learning rate is the first "
-        "thing to look at."
-    ),
+    praise="With a sixteenth of the parameters it is only a little worse than the large one. Size isn't everything.",
 )
 
-# 2.5i, a step of Adam.
+# 2.5j, the RMSProp of 2.4h again.
+
+RMSPROP_AGAIN = replace(
+    RMSPROP, key="2.5j", praise="That's the optimizer of 2.1. It's yours, and the page goes on with it."
+)
+
+# 2.5k, a step of Adam.
 
 
 def _adam(
@@ -832,17 +867,17 @@ def _adam(
 ):
     """Make a step of Adam by the formulas of the page, or one with a mistake in it."""
 
-    def step(w, m, v, slope, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    def step(w, m, v, gradient, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
         if fixed:
             rate, beta_1, beta_2 = 0.001, 0.9, 0.999
         if epsilon_fixed:
             epsilon = 1e-7
         if exchanged:
             beta_1, beta_2 = 1 - beta_1, 1 - beta_2
-        m = m + (1 - beta_1) * (slope - m)
-        v = v + (1 - beta_2) * ((np.square(slope) if square else slope) - v)
+        m = m + (1 - beta_1) * (gradient - m)
+        v = v + (1 - beta_2) * ((np.square(gradient) if square else gradient) - v)
         parts = 1 - beta_1 ** (t + late), 1 - beta_2 ** (t + late)
-        mean = (m if averaged else slope) / (parts[0] if correct_m else 1)
+        mean = (m if averaged else gradient) / (parts[0] if correct_m else 1)
         spread = v / (parts[1] if correct_v else 1)
         with np.errstate(invalid="ignore"):
             below = (np.sqrt(spread) if root else spread) + (0 if divide_by_zero else epsilon)
@@ -853,30 +888,30 @@ def _adam(
     return step
 
 
-def _adam_in_keras_order(w, m, v, slope, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+def _adam_in_keras_order(w, m, v, gradient, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
     """Correct the rate instead of the averages, as Keras does: epsilon then counts for more in the first steps."""
-    m, v = m + (1 - beta_1) * (slope - m), v + (1 - beta_2) * (np.square(slope) - v)
+    m, v = m + (1 - beta_1) * (gradient - m), v + (1 - beta_2) * (np.square(gradient) - v)
     rate = rate * (1 - beta_2**t) ** 0.5 / (1 - beta_1**t)
     return w - rate * m / (np.sqrt(v) + epsilon), m, v
 
 
-def _adam_weight_only(w, m, v, slope, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-    return _adam()(w, m, v, slope, t, rate, beta_1, beta_2, epsilon)[0]
+def _adam_weight_only(w, m, v, gradient, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    return _adam()(w, m, v, gradient, t, rate, beta_1, beta_2, epsilon)[0]
 
 
-def _adam_in_another_order(w, m, v, slope, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-    w, m, v = _adam()(w, m, v, slope, t, rate, beta_1, beta_2, epsilon)
+def _adam_in_another_order(w, m, v, gradient, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    w, m, v = _adam()(w, m, v, gradient, t, rate, beta_1, beta_2, epsilon)
     return m, v, w
 
 
-def _adam_with_the_old_averages(w, m, v, slope, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+def _adam_with_the_old_averages(w, m, v, gradient, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
     mean, square = m / (1 - beta_1**t), v / (1 - beta_2**t)
-    _, m, v = _adam()(w, m, v, slope, t, rate, beta_1, beta_2, epsilon)
+    _, m, v = _adam()(w, m, v, gradient, t, rate, beta_1, beta_2, epsilon)
     return w - rate * mean / (np.sqrt(square) + epsilon), m, v
 
 
 ADAM: Exercise = Exercise(
-    key="2.5i",
+    key="2.5k",
     expected=_adam(),
     cases=(
         lambda: (np.array([1.0]), np.array([0.0]), np.array([0.0]), np.array([2.0]), 1),
@@ -921,25 +956,25 @@ ADAM: Exercise = Exercise(
             "Neither average is corrected yet: divide both, so that the first steps are as large as the others.",
             answer=_adam(correct_m=False, correct_v=False),
         ),
-        Mistake("The average of the squares is corrected; that of the slopes is not.", answer=_adam(correct_m=False)),
-        Mistake("The average of the slopes is corrected; that of the squares is not.", answer=_adam(correct_v=False)),
+        Mistake("The average of the squares is corrected; that of the gradients isn't.", answer=_adam(correct_m=False)),
+        Mistake("The average of the gradients is corrected; that of the squares isn't.", answer=_adam(correct_v=False)),
         Mistake(
             "The step is right. But return the averages uncorrected: the next step corrects them anew.",
             answer=_adam(keep_corrected=True),
         ),
         Mistake("The root of the squares' average is missing in the step.", answer=_adam(root=False)),
-        Mistake("`v` is an average of *squares*; slopes of either sign would cancel.", answer=_adam(square=False)),
+        Mistake("`v` is an average of *squares*; gradients of either sign would cancel.", answer=_adam(square=False)),
         Mistake(
-            "Almost: a weight that never had a slope has averages of zero. That is what the ε is for.",
+            "Almost: a weight whose gradient was always 0 has averages of 0. That's what the ε is for.",
             answer=_adam(divide_by_zero=True),
         ),
-        Mistake("The weight goes uphill: the step is against the slope.", answer=_adam(uphill=True)),
+        Mistake("The weight goes uphill: the step is against the gradient.", answer=_adam(uphill=True)),
         Mistake(
-            "The step uses this slope alone. Adam steps along the average of the slopes, `m`.",
+            "The step uses this gradient alone. Adam steps along the average of the gradients, `m`.",
             answer=_adam(averaged=False),
         ),
         Mistake(
-            "The step uses this slope alone. Adam steps along the average of the slopes, `m`.",
+            "The step uses this gradient alone. Adam steps along the average of the gradients, `m`.",
             answer=_adam(averaged=False, correct_m=False),
         ),
         Mistake(
@@ -947,10 +982,10 @@ ADAM: Exercise = Exercise(
             answer=_adam(exchanged=True),
         ),
         Mistake(
-            "The step uses the averages as they were. First this slope goes into them, then they are used.",
+            "The step uses the averages as they were. First this gradient goes into them, then they are used.",
             answer=_adam_with_the_old_averages,
         ),
-        Mistake("The first step has `t` = 1 already: nothing is to be added to it.", answer=_adam(late=1)),
+        Mistake("The first step has `t` = 1 already, so nothing is added to it.", answer=_adam(late=1)),
         Mistake(
             "All three are right, but in another order: the weight, then `m`, then `v`.", answer=_adam_in_another_order
         ),
@@ -976,12 +1011,12 @@ ADAM: Exercise = Exercise(
         ),
     ),
     praise=(
-        "After the very first step the weight has moved by the learning rate, whatever the slope was: only its sign counted. "
+        "After the very first step the weight has moved by the learning rate, whatever the gradient was: only its sign counted. "
         "From then on the averages have their say."
     ),
 )
 
-# 2.5j, early stopping.
+# 2.5l, early stopping.
 
 
 def _early_stopping(losses, patience):
@@ -1068,7 +1103,7 @@ def _better_by_a_thousandth(losses, patience):
 
 
 EARLY_STOPPING = Exercise(
-    key="2.5j",
+    key="2.5l",
     expected=_early_stopping,
     cases=(
         lambda: ([5, 4, 6, 4.5, 3], 2),
@@ -1128,8 +1163,57 @@ EARLY_STOPPING = Exercise(
         Mistake("Any loss below the best is progress, however small the step.", answer=_better_by_a_thousandth),
     ),
     praise=(
-        "Keras calls it `callbacks.EarlyStopping`; note that it must look at held-out data, and not at the test set."
+        "Keras calls it `callbacks.EarlyStopping`. It must look at validation data, never at the test set."
     ),
 )
 
-EXERCISES = (PARAMETERS, READ, PIECES, PAPER, BIAS_SLOPE, BACKWARD, TOP_TWO, EPOCHS, ADAM, EARLY_STOPPING)
+# 2.5m, an overfit cured.
+
+
+def _judge_cured(answer: Any) -> str | None:
+    if not callable(answer):
+        return "Give `check` something that takes rows and returns logits, such as a trained `Chain`."
+    rows, labels = unseen_digits()
+    logits = _logits_of(answer, rows)
+    if logits.shape != (len(rows), 10):
+        return f"For {len(rows)} images it should return ({len(rows)}, 10) logits, one for each digit."
+    if not np.isfinite(logits).all():
+        return "Its logits aren't numbers any more: the training has blown up. Try a smaller learning rate."
+    if logits.min() >= 0 and np.allclose(logits.sum(axis=1), 1, atol=1e-3):  # a softmax at the end is as good
+        logits = np.log(np.maximum(logits, 1e-30))
+    if np.mean(logits.argmax(axis=1) == labels) > 0.93:
+        return "That's more than 500 digits can teach. Train on `few_rows` and `few_labels` only."
+    loss = float(np.mean(softmax_cross_entropy(Tensor(logits.astype(float)), labels).value))
+    if loss < CURE_BAND:
+        return None
+    if np.mean(logits.argmax(axis=1) == labels) < 0.4:
+        return "It has hardly learned anything. Was it trained, and for long enough?"
+    return "Its loss on unseen digits is still too high. Watch the validation loss, and stop where it's lowest."
+
+
+CURED = Exercise(
+    key="2.5m",
+    judge=_judge_cured,
+    hints=(
+        "Look at the figure: after which epoch was the validation loss lowest? Train a new network for that long.",
+        "Begin with `Chain(Dense(start[0], relu), Dense(start[2]))` and take the loop above, with fewer epochs.",
+        "A small learning rate, such as 0.03, makes the right moment easier to meet.",
+    ),
+    praise="Nothing was added, neither data nor units. The network just had less time to learn the wrong labels by heart.",
+)
+
+EXERCISES = (
+    PARAMETERS,
+    READ,
+    ORDER,
+    PAPER,
+    BIAS_GRADIENT,
+    BACKWARD,
+    RATE,
+    TOP_TWO,
+    SMALL,
+    RMSPROP_AGAIN,
+    ADAM,
+    EARLY_STOPPING,
+    CURED,
+)

@@ -16,7 +16,7 @@ _STYLES = (("blue", "o", "-"), ("orange", "s", "--"), ("green", "^", ":"), ("pur
 
 @themed
 def training_step(sizes: Sequence[int] = (784, 512, 10), samples: int = 128) -> Figure:
-    """Draw one training step of a chain of dense layers: the batch runs forwards to a loss, slopes run backwards (2.5).
+    """Draw one training step of a chain of dense layers: the batch runs forwards to a loss, gradients run backwards (2.5).
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def training_step(sizes: Sequence[int] = (784, 512, 10), samples: int = 128) -> 
         _arrow(axes, (middle - (0 if last else 0.2), 1.24), (middle - (0 if last else 0.2), 0.24), "blue")
         if not last:
             _arrow(axes, (middle + 0.2, -0.17), (middle + 0.2, 1.24), "orange")
-            axes.text(middle + 0.32, 0.72, "slopes", color=COLOURS["orange"], va="center")
+            axes.text(middle + 0.32, 0.72, "gradients", color=COLOURS["orange"], va="center")
     axes.text(-0.75, -1.35, "→ forwards: from the batch to one number", color=COLOURS["blue"])
     axes.text(
         (layers + 1) * gap + 0.75,
@@ -223,7 +223,7 @@ def two_runs(
         )  # fmt: skip
         right.text(0.98, 0.16 - 0.1 * place, name, transform=right.transAxes, ha="right", color=COLOURS[colour])
     left.set(xlabel="step", ylabel=f"loss, mean of {window} steps", yscale="log")
-    right.set(xlabel="epoch", ylabel="test accuracy", xticks=range(1, max(map(len, accuracies.values())) + 1))
+    right.set(xlabel="epoch", ylabel="validation accuracy", xticks=range(1, max(map(len, accuracies.values())) + 1))
     right.yaxis.set_major_formatter(PercentFormatter(1, decimals=1))
     for axes in (left, right):
         axes.grid(axis="y")

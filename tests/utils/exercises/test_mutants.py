@@ -52,7 +52,10 @@ SAME = {
     },
     "2.4l": {"*": "judged by what becomes of the start, and many starts are good"},
     "2.4m": {"*": "judged by what the network answers, and many networks answer so"},
-    "2.5j": {"0 → 1": "the first loss is below infinity and sets the epoch anew", "0 → -1": "the same"},
+    "2.5g": {"*": "judged by how many digits the network gets right, and a range of rates will do"},
+    "2.5i": {"*": "the same, and many small networks will do"},
+    "2.5l": {"0 → 1": "the first loss is below infinity and sets the epoch anew", "0 → -1": "the same"},
+    "2.5m": {"*": "judged by its loss on unseen digits, and many networks have one as low"},
 }
 
 

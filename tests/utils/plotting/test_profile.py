@@ -39,7 +39,7 @@ def test_training_step_runs_forwards_and_back():
     assert all(end[0] >= start[0] and end[1] <= start[1] for start, end, _ in ahead)
     assert all(end[0] <= start[0] and end[1] >= start[1] for start, end, _ in back)
     assert len(ahead) == 3 + 3 and len(back) == 3 + 2, (
-        "three along the chain each way; labels and weights in, slopes out"
+        "three along the chain each way; labels and weights in, gradients out"
     )
 
 

@@ -1,10 +1,14 @@
 """Answers to the exercises of 2.5, right and wrong."""
 
+import functools
 import math
+from itertools import pairwise
 
 import numpy as np
 
+from answers.section_2_4 import ANSWERS as OF_2_4
 from utils.autodiff import Tensor, gradient, relu, softmax_cross_entropy
+from utils.data import load_mnist
 
 
 def _count_in_a_loop(sizes):
@@ -14,15 +18,62 @@ def _count_in_a_loop(sizes):
     return total
 
 
-def _pieces_in_a_while_loop(rows, size):
-    found = []
-    while len(rows):
-        found.append(rows[:size])
-        rows = rows[size:]
-    return found
+def _one_digit_after_the_other(labels):
+    return np.concatenate([np.flatnonzero(labels == digit) for digit in range(10)])
 
 
-def _bias_slope_by_the_engine(logits, labels):
+def _nines_first(labels):
+    return np.argsort(labels)[::-1]
+
+
+def _shuffled(labels):
+    return np.random.default_rng(0).permutation(len(labels))
+
+
+class _Network:
+    """What a reader may hand over: weights in a list, and a forward pass."""
+
+    def __init__(self, *sizes, epochs=0, count=10_000, rate=0.3, few=False):
+        self.sizes, self.epochs, self.count, self.rate, self.few = sizes, epochs, count, rate, few
+
+    @functools.cached_property
+    def weights(self):
+        rng = np.random.default_rng(0)
+        (images, labels), _ = load_mnist()
+        rows, labels = images[: self.count].reshape(-1, 784) / np.float32(255), labels[: self.count].copy()
+        if self.few:
+            labels[:100] = np.random.default_rng(5).integers(0, 10, 100)
+        weights = [Tensor(rng.normal(0, (2 / a) ** 0.5, (a, b)).astype("f4")) for a, b in pairwise(self.sizes)]
+        for epoch in range(self.epochs):
+            for chosen in np.array_split(rng.permutation(len(labels)), len(labels) // 32):
+                loss = softmax_cross_entropy(self.forward(weights, rows[chosen]), labels[chosen]).mean()
+                for weight, move in zip(weights, gradient(loss, weights), strict=True):
+                    weight.value -= np.float32(self.rate * (1 - epoch / self.epochs)) * move
+        return weights
+
+    @staticmethod
+    def forward(weights, x):
+        for weight in weights[:-1]:
+            x = relu(x @ weight)
+        return x @ weights[-1]
+
+    def __call__(self, x):
+        return self.forward(self.weights, x)
+
+
+GOOD = _Network(784, 32, 10, epochs=4, count=20_000)
+CURED = _Network(784, 128, 10, epochs=12, count=500, rate=0.1, few=True)
+
+
+def _scores_of(network):
+    def scores(rows):
+        powers = np.exp(network(rows).value)
+        return powers / powers.sum(axis=1, keepdims=True)
+
+    return scores
+
+
+def _bias_gradient_by_the_engine(logits, labels):
     bias = Tensor(np.zeros(logits.shape[1]))
     return gradient(softmax_cross_entropy(logits + bias, labels).mean(), bias)
 
@@ -33,13 +84,13 @@ def _backward_by_the_engine(x, labels, W1, b1, W2, b2):
     return gradient(loss, weights)
 
 
-def _adam_by_the_formulas(w, m, v, slope, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-    m, v = beta_1 * m + (1 - beta_1) * slope, beta_2 * v + (1 - beta_2) * slope**2
+def _adam_by_the_formulas(w, m, v, gradient, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    m, v = beta_1 * m + (1 - beta_1) * gradient, beta_2 * v + (1 - beta_2) * gradient**2
     return w - rate * (m / (1 - beta_1**t)) / (np.sqrt(v / (1 - beta_2**t)) + epsilon), m, v
 
 
-def _adam_with_epsilon_under_the_root(w, m, v, slope, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-    m, v = beta_1 * m + (1 - beta_1) * slope, beta_2 * v + (1 - beta_2) * slope**2
+def _adam_with_epsilon_under_the_root(w, m, v, gradient, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    m, v = beta_1 * m + (1 - beta_1) * gradient, beta_2 * v + (1 - beta_2) * gradient**2
     return w - rate * (m / (1 - beta_1**t)) / np.sqrt(v / (1 - beta_2**t) + epsilon), m, v
 
 
@@ -55,9 +106,9 @@ def _stop_with_a_counter(losses, patience):
 SLOPES = (1 / 8, -3 / 4, 5 / 8)
 
 
-def _adam_without_epsilon(w, m, v, slope, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+def _adam_without_epsilon(w, m, v, gradient, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
     with np.errstate(invalid="ignore"):
-        return _adam_by_the_formulas(w, m, v, slope, t, rate, beta_1, beta_2, 0)
+        return _adam_by_the_formulas(w, m, v, gradient, t, rate, beta_1, beta_2, 0)
 
 
 def _an_epoch_early(losses, patience):
@@ -69,10 +120,10 @@ def _an_epoch_early(losses, patience):
     return len(losses)
 
 
-def _spoils_the_average(w, m, v, slope, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+def _spoils_the_average(w, m, v, gradient, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
     m *= beta_1
-    m += (1 - beta_1) * slope
-    return _adam_by_the_formulas(w, (m - (1 - beta_1) * slope) / beta_1, v, slope, t, rate, beta_1, beta_2, epsilon)
+    m += (1 - beta_1) * gradient
+    return _adam_by_the_formulas(w, (m - (1 - beta_1) * gradient) / beta_1, v, gradient, t, rate, beta_1, beta_2, epsilon)
 
 
 def _sorts_in_place(logits, labels):
@@ -108,9 +159,16 @@ ANSWERS = {
         never_said=["x @ W1", "@ W2"],
     ),
     "2.5c": dict(
-        about="division | Where | several | already | makes",
-        right=[_pieces_in_a_while_loop],
-        never_said=["first : first", "[first"],
+        right=[np.argsort, _one_digit_after_the_other, _nines_first],
+        wrong={
+            "asks for a function": [5, []],
+            "as many entries": [lambda labels: np.argsort(labels)[:100], lambda labels: 3],
+            "These are the labels": [np.sort],
+            "exactly once": [lambda labels: np.zeros(len(labels), int), lambda labels: np.argsort(labels) / 1.0],
+            "order of the file": [lambda labels: np.arange(len(labels))],
+            "last batches": [_shuffled],
+        },
+        never_said=["argsort"],
     ),
     "2.5d": dict(
         about="divided | minus | belongs | itself | base. | then | part | signs | scores | would | fractions | They",
@@ -145,7 +203,7 @@ ANSWERS = {
     ),
     "2.5e": dict(
         about="losses | shared | shares | number | business | happen | become | exponential | along | labels",
-        right=[_bias_slope_by_the_engine],
+        right=[_bias_gradient_by_the_engine],
         never_said=[".mean(axis=0)", "-= 1"],
     ),
     "2.5f": dict(
@@ -155,6 +213,16 @@ ANSWERS = {
         never_said=["hidden > 0", "/= len"],
     ),
     "2.5g": dict(
+        right=[0.5, 0.7, [0.5][0]],
+        wrong={
+            "One number": ["fast", (1, 2)],
+            "greater than 0": [0, -0.1, math.inf, math.nan],
+            "as short": [0.01, 0.1],
+            "overshoot": [3, 100],
+        },
+        never_said=["0.5"],
+    ),
+    "2.5h": dict(
         about="accuracy | more | beginning | counted | themselves | wanted | answers | entries",
         right=[
             lambda logits, labels: np.mean(
@@ -164,34 +232,44 @@ ANSWERS = {
         wrong={"changed": [_sorts_in_place]},
         never_said=["[:, -2:]", ".any("],
     ),
-    "2.5h": dict(
-        about="trained | stayed | altogether | Those | divide | them",
-        right=[2500, 2500.0, 5 * 0.5 / 0.001, 2501, 1173 / 0.469, np.float64(2501.07)],
-        wrong={
-            1: [500],
-            2: [5000],
-            3: [250],
-            4: [1_172_500],
-            5: [1172.5, 1173],
-            6: [0.469],
-            "another number": [2345, 2503, 2498],
-            "One number is wanted": ["many", "2500", [2500]],
-        },
-        never_said=["2500", "2,500", "/ (469"],
-    ),
     "2.5i": dict(
+        right=[GOOD],
+        wrong={
+            "network itself": [5, len, lambda rows: rows],
+            "parameters": [_Network(784, 64, 10)],
+            "one for each digit": [_Network(784, 8, 3)],
+            "blown up": [_Network(784, 16, 10, epochs=1, count=1000, rate=1e30)],
+            "guessing": [_Network(784, 16, 10)],
+            "small enough": [_Network(784, 16, 10, epochs=1, count=1000, rate=0.2)],
+        },
+        never_said=["Chain(", "units, 32"],
+    ),
+    "2.5j": OF_2_4["2.4h"],
+    "2.5k": dict(
         about=(
-            "Neither | squares is corrected; | slopes is corrected; | uncorrected | missing | cancel | Almost | "
+            "Neither | squares is corrected; | gradients is corrected; | uncorrected | missing | cancel | Almost | "
             "against | alone | alone | exchanged | they | already | another | returned | arguments"
         ),
         right=[_adam_by_the_formulas],
         wrong={7: [_adam_without_epsilon], 17: [_adam_with_epsilon_under_the_root], "changed": [_spoils_the_average]},
         never_said=["beta_1 * m", "np.sqrt", "1 - beta"],
     ),
-    "2.5j": dict(
+    "2.5l": dict(
         about="compared | starts | gives | losses | answer | late | follow | nothing | equal",
         right=[_stop_with_a_counter],
         wrong={7: [_an_epoch_early]},
         never_said=["loss < best", ">= patience"],
+    ),
+    "2.5m": dict(
+        right=[CURED, lambda rows: CURED(rows).value, _scores_of(CURED)],
+        wrong={
+            "takes rows": [5, []],
+            "one for each digit": [lambda rows: rows],
+            "blown up": [lambda rows: np.full((len(rows), 10), np.nan)],
+            "500 digits can teach": [GOOD],
+            "hardly learned": [_Network(784, 32, 10), lambda rows: np.zeros((len(rows), 10))],
+            "too high": [lambda rows: 4 * CURED(rows).value],
+        },
+        never_said=["range("],
     ),
 }
