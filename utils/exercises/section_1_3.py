@@ -719,10 +719,10 @@ def _judge_replay(answer: Any) -> str | None:
     if not np.isin(old, memory).all():
         return "The second half should hold places from `memory`, and nothing else: not their positions in it."
     again, other = (array_of(answer(new.copy(), memory + 500, np.random.default_rng(seed))) for seed in (1, 2))
-    if again is None or not np.isin(again[len(new) :], memory + 500).all():
+    if again is None or other is None or not np.isin(again[len(new) :], memory + 500).all():
         return "Right for one memory and not for another: draw from the `memory` that is handed in."
     same = array_of(answer(new.copy(), memory + 500, np.random.default_rng(1)))
-    if not np.array_equal(again, same):
+    if same is None or not np.array_equal(again, same):
         return "Draw with the generator that is handed in: the same generator should give the same places."
     if np.array_equal(again, other):
         return "The old places are always the same ones: draw them with the generator that is handed in."

@@ -224,9 +224,7 @@ READ = Exercise(
             when=_floats_for_digits,
         ),
     ),
-    praise=(
-        "Softmax keeps the order of the logits, so the largest stays the largest: a prediction doesn't need it."
-    ),
+    praise=("Softmax keeps the order of the logits, so the largest stays the largest: a prediction doesn't need it."),
 )
 
 # 2.5c, an order that spoils the training.
@@ -277,7 +275,9 @@ def _judge_order(answer: Any) -> str | None:
         return None
     if np.array_equal(order, np.arange(len(labels))):
         return "That is the order of the file. MNIST is mixed already, so every batch is a fair sample."
-    return "After this order the network still gets more than half of them right. What should the last batches look like?"
+    return (
+        "After this order the network still gets more than half of them right. What should the last batches look like?"
+    )
 
 
 ORDER = Exercise(
@@ -357,9 +357,7 @@ _PAPER_MISTAKES = (
 def _judge_paper(answer: Any) -> str | None:
     numbers = numbers_of(answer, 4)
     if numbers is None:
-        return (
-            "Four numbers are wanted, in one pair of parentheses and without quotes: the loss, then the three derivatives."
-        )
+        return "Four numbers are wanted, in one pair of parentheses and without quotes: the loss, then the three derivatives."
     if _close(numbers, (_LOSS, *_SLOPES)):
         return None
     return next(mistake.hint for mistake in _PAPER_MISTAKES if mistake.when and mistake.when(numbers))
@@ -1162,9 +1160,7 @@ EARLY_STOPPING = Exercise(
         ),
         Mistake("Any loss below the best is progress, however small the step.", answer=_better_by_a_thousandth),
     ),
-    praise=(
-        "Keras calls it `callbacks.EarlyStopping`. It must look at validation data, never at the test set."
-    ),
+    praise=("Keras calls it `callbacks.EarlyStopping`. It must look at validation data, never at the test set."),
 )
 
 # 2.5m, an overfit cured.
@@ -1183,7 +1179,8 @@ def _judge_cured(answer: Any) -> str | None:
         logits = np.log(np.maximum(logits, 1e-30))
     if np.mean(logits.argmax(axis=1) == labels) > 0.93:
         return "That's more than 500 digits can teach. Train on `few_rows` and `few_labels` only."
-    loss = float(np.mean(softmax_cross_entropy(Tensor(logits.astype(float)), labels).value))
+    loss = float(np.mean(logits.max(axis=1) + np.log(np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1))
+                         - logits[np.arange(len(labels)), labels]))  # fmt: skip
     if loss < CURE_BAND:
         return None
     if np.mean(logits.argmax(axis=1) == labels) < 0.4:

@@ -13,7 +13,9 @@ STYLES = (("orange", "-", "s"), ("blue", "-", "o"), ("purple", "--", "D"), ("gre
 
 
 @themed
-def gradient_norms(norms: Mapping[str, Sequence[float]], zoom: Sequence[str] = (), what: str = "gradient") -> Figure:
+def gradient_norms(
+    norms: Mapping[str, Sequence[float] | np.ndarray], zoom: Sequence[str] = (), what: str = "gradient"
+) -> Figure:
     """Draw how large the gradient is in each layer of a network, on a logarithmic axis, for several remedies (1.3.3).
 
     Parameters

@@ -123,7 +123,9 @@ def _an_epoch_early(losses, patience):
 def _spoils_the_average(w, m, v, gradient, t, rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
     m *= beta_1
     m += (1 - beta_1) * gradient
-    return _adam_by_the_formulas(w, (m - (1 - beta_1) * gradient) / beta_1, v, gradient, t, rate, beta_1, beta_2, epsilon)
+    return _adam_by_the_formulas(
+        w, (m - (1 - beta_1) * gradient) / beta_1, v, gradient, t, rate, beta_1, beta_2, epsilon
+    )
 
 
 def _sorts_in_place(logits, labels):
