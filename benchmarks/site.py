@@ -36,7 +36,7 @@ READ = """() => [performance.getEntriesByName('first-contentful-paint')[0]?.star
 class Quiet(http.server.SimpleHTTPRequestHandler):
     """Serves files and says nothing."""
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
 
@@ -74,7 +74,9 @@ def main(options: list[str]) -> None:
         if options == ["--picture"]:
             take_picture(browser, f"{address}/index.html")
             return
-        print("| page | loaded, kB | requests | all of it, kB | first paint, ms | largest paint, ms | blocked, ms | shift |")
+        print(
+            "| page | loaded, kB | requests | all of it, kB | first paint, ms | largest paint, ms | blocked, ms | shift |"
+        )
         print("|---|---|---|---|---|---|---|---|")
         for name in PAGES:
             runs = [measure(browser, f"{address}/{name}") for _ in range(RUNS)]

@@ -29,8 +29,10 @@ EXPLORERS = {  # the cell that shows it, and of how many positions of its slider
     "explore-angle": 1,
     "explore-slices": 1,
     "explore-shapes": 1,
+    "explore-map": 1,
     "explore-valley": 2,
 }
+COMPUTED = {"explore-map": HERE / "plane.js"}  # too many states: the page draws them itself
 NOTES = {
     "explore-slices": "Ten indices stand here to be chosen; in JupyterLab (<code>make lab</code>) you write your own.",
     "explore-valley": "Here the knobs move in steps twice as large as in JupyterLab (<code>make lab</code>).",
@@ -46,7 +48,7 @@ def name_of(notebook: Path, cell: str) -> str:
 @functools.cache
 def version_of_helpers() -> str:
     """Return a hash of all that draws."""
-    paths = [*sorted((ROOT / "utils").rglob("*.py")), Path(__file__)]
+    paths = [*sorted((ROOT / "utils").rglob("*.py")), HERE / "page_code.py", HERE / "plane.js", Path(__file__)]
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
 
 
@@ -124,7 +126,7 @@ def draw(notebook: Path, cell: str) -> None:
         for (key, knob), values, labels in zip(explorer.knobs.items(), all_values, all_labels, strict=True)
     )
     states = {}
-    for place in itertools.product(*(range(len(values)) for values in all_values)):
+    for place in [] if cell in COMPUTED else itertools.product(*(range(len(values)) for values in all_values)):
         chosen = {key: values[n] for key, values, n in zip(explorer.knobs, all_values, place, strict=True)}
         data, about = explorer.state(chosen, DPI)
         shown = about["image/png"]
@@ -134,13 +136,16 @@ def draw(notebook: Path, cell: str) -> None:
     BUILT.mkdir(parents=True, exist_ok=True)
     note = f'<p class="note-of-site">{NOTES[cell]}</p>' if cell in NOTES else ""
     (BUILT / f"{name}.html").write_text(
-        f'<div class="explorer" data-explorer="{name}">{knobs}<p role="status">{html.escape(first)}</p>{note}</div>', "utf-8"
-    )
-    (BUILT / f"{name}.js").write_text(
-        f"{stamp(notebook, cell)}\n(globalThis.explorerStates ??= {{}})[{json.dumps(name)}] = "
-        f"{json.dumps(states, ensure_ascii=False, separators=(',', ':'))};\n",
+        f'<div class="explorer" data-explorer="{name}">{knobs}<p role="status">{html.escape(first)}</p>{note}</div>',
         "utf-8",
     )
+    script = (
+        COMPUTED[cell].read_text(encoding="utf-8")
+        if cell in COMPUTED
+        else f"(globalThis.explorerStates ??= {{}})[{json.dumps(name)}] = "
+        f"{json.dumps(states, ensure_ascii=False, separators=(',', ':'))};\n"
+    )
+    (BUILT / f"{name}.js").write_text(f"{stamp(notebook, cell)}\n{script}", "utf-8")
 
 
 if __name__ == "__main__":

@@ -2,9 +2,9 @@
 
     .venv/bin/python site/pad_weights.py [NUMBER ...]
 
-Of each page those lines are run that make and train its network. What the browser gets is a script, since a page that is opened from a file may read nothing
-else: every weight is one of 57 levels, written as one character, with a scale for each unit. The script says how many test digits
-those rounded weights get right.
+Of each page those lines are run that make and train its network. What the browser gets is a script, since a page that is opened
+from a file may read nothing else: every weight is one of 57 levels, written as one character, with a scale for each unit. The
+script says how many test digits the rounded weights get right.
 """
 
 import json

@@ -41,7 +41,9 @@ def prepare(app: Sphinx, name: str, source: list[str]) -> None:
     notebook = json.loads(source[0])
     if name == "index":
         notebook["cells"] = front(notebook["cells"])
-    notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] != "nav-bottom"]  # the site has such links itself
+    notebook["cells"] = [
+        cell for cell in notebook["cells"] if cell["id"] != "nav-bottom"
+    ]  # the site has such links itself
     for cell in notebook["cells"]:
         tags = cell["metadata"].setdefault("tags", [])
         if cell["id"] == "nav-top":
@@ -134,7 +136,11 @@ def write_static(app: Sphinx) -> None:
     """Draw the explorers, and put beside the pages what comes from elsewhere: the drawing pad and MathJax."""
     explorers.draw_all([NOTEBOOKS / entry.file for entry in read_contents()])
     (STATIC / "mathjax").mkdir(parents=True, exist_ok=True)
-    widgets = Path(str(DrawingPad._esm)) if isinstance(DrawingPad._esm, Path) else HERE.parent / "utils/widgets/drawing_pad.js"
+    widgets = (
+        Path(str(DrawingPad._esm))
+        if isinstance(DrawingPad._esm, Path)
+        else HERE.parent / "utils/widgets/drawing_pad.js"
+    )
     module, export = widgets.read_text(encoding="utf-8"), "export default { render };"
     assert module.count(export) == 1
     # A page that was opened from a file may not load modules, but it may load scripts.

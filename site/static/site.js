@@ -38,15 +38,16 @@
     const name = explorer.dataset.explorer, knobs = [...explorer.querySelectorAll("input, select")];
     const picture = explorer.closest(".cell").querySelector("img"), sentence = explorer.querySelector("[role=status]");
     const states = () => load(`${name}.js`);
+    const written = (knob) => knob.dataset.labels.split(" ")[knob.value];
     explorer.addEventListener("focusin", states);
     explorer.addEventListener("input", async () => {
       for (const knob of knobs.filter((one) => one.type === "range")) {
-        const label = knob.dataset.labels.split(" ")[knob.value];
-        knob.nextElementSibling.textContent = label;
-        knob.setAttribute("aria-valuetext", label);
+        knob.nextElementSibling.textContent = written(knob);
+        knob.setAttribute("aria-valuetext", written(knob));
       }
       await states();
-      const [source, width, height, said] = explorerStates[name][knobs.map((knob) => knob.value).join()];
+      const all = explorerStates[name], places = knobs.map((knob) => knob.value);
+      const [source, width, height, said] = typeof all === "function" ? all(knobs.map(written).map(Number)) : all[places.join()];
       Object.assign(picture, { src: source, width, height, alt: said });
       sentence.textContent = said;
     });

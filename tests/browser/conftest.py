@@ -4,8 +4,10 @@ import re
 import signal
 
 import pytest
-from chromium import browser  # noqa: F401
 from lab import Laboratory, Page
+
+pytest_plugins = ["chromium"]
+
 
 def pytest_configure():
     """End as after Ctrl-C where a run is called off, as CI systems do it: server, kernels and browser end, too."""

@@ -6,8 +6,9 @@ import re
 import threading
 
 import pytest
-from chromium import browser  # noqa: F401
 from website import SITE
+
+pytest_plugins = ["chromium"]
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -27,7 +28,7 @@ def served():
 
 
 @pytest.fixture
-def visit(browser, served):  # noqa: F811
+def visit(browser, served):
     """Return a function that opens a page; afterwards, see that none asked another machine for anything, or complained."""
     contexts, outside, complaints = [], [], []
 
@@ -40,9 +41,7 @@ def visit(browser, served):  # noqa: F811
             complaints.append(f"{message.text} ({message.location['url']})")
 
     def opened(name, at=served, width=1200, height=900, **options):
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, reduced_motion="reduce", **options
-        )
+        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", **options)
         contexts.append(context)
         context.route(re.compile(r"^(https?|wss?)://(?!127\.0\.0\.1:)"), refuse)
         tab = context.new_page()

@@ -22,8 +22,12 @@ const drawings = require("fs").readFileSync(0), size = 140 * 140, made = [];
 const networks = Object.entries(padNetworks).map(([name, network]) => [name, digitReader.network(network)]);
 for (let at = 0; at < drawings.length; at += size) {
   const image = digitReader.asMnist(new Uint8Array(drawings.subarray(at, at + size)), 140, 140);
-  const read = networks.map(([name, network]) => { const { scores, hidden } = network(image); return [name, { scores, hidden: hidden[0], said: digitReader.inWords(scores) }]; });
-  made.push({ image: [...image], ...Object.fromEntries(read) });
+  const answer = { image: [...image] };
+  for (const [name, network] of networks) {
+    const { scores, hidden } = network(image);
+    answer[name] = { scores, hidden: hidden[0], said: digitReader.inWords(scores) };
+  }
+  made.push(answer);
 }
 process.stdout.write(JSON.stringify(made));
 """
@@ -31,7 +35,7 @@ process.stdout.write(JSON.stringify(made));
 
 @functools.cache
 def drawings():
-    """Return digits of all sizes and shades in all places, as wholes and in parts; grey paper, dust, dots, lines, noise, nothing."""
+    """Return digits of all sizes and shades in all places, whole and cut off; grey paper, dust, dots, lines, noise, nothing."""
     rng, (_, (digits, _)) = np.random.default_rng(0), load_mnist()
     made = np.zeros((COUNT, SIDE, SIDE), np.uint8)
     for number, sheet in enumerate(made):
@@ -63,7 +67,13 @@ def drawings():
 def answers():
     if not shutil.which("node"):
         pytest.skip("there is no Node on this machine; test_pads.py reads digits in Chromium")
-    command = ["node", "-e", PROGRAM, str(STATIC / "digit_reader.js"), *(str(WEIGHTS / f"{name}.js") for name in NUMBERS)]
+    command = [
+        "node",
+        "-e",
+        PROGRAM,
+        str(STATIC / "digit_reader.js"),
+        *(str(WEIGHTS / f"{name}.js") for name in NUMBERS),
+    ]
     done = subprocess.run(command, input=drawings().tobytes(), stdout=subprocess.PIPE, check=True)
     return json.loads(done.stdout)
 

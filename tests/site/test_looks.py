@@ -34,7 +34,10 @@ def test_a_page_can_be_read_by_everyone(visit, name, look):
     open_all(tab)
     assert tab.evaluate(TOO_WIDE) == []
     assert tab.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    assert tab.evaluate("[...document.images].filter(i => i.getClientRects().length && !i.naturalWidth).map(i => i.src)") == []
+    assert (
+        tab.evaluate("[...document.images].filter(i => i.getClientRects().length && !i.naturalWidth).map(i => i.src)")
+        == []
+    )
     if look == "wide":
         return
     found = [

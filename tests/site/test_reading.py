@@ -65,7 +65,9 @@ def test_from_the_front_page_through_the_book(visit, base):
 def test_search_finds(visit, base):
     tab = visit("search.html?q=momentum", base)
     expect(tab.locator("#search-results li a").first).to_be_visible(timeout=20_000)
-    assert PAGE["2.4"] in {link.get_attribute("href").partition("#")[0] for link in tab.locator("#search-results a").all()}
+    assert PAGE["2.4"] in {
+        link.get_attribute("href").partition("#")[0] for link in tab.locator("#search-results a").all()
+    }
 
 
 @PLACES

@@ -90,7 +90,9 @@ class Explorer:
         """Return picture and sentence for other values of the knobs, which stay as they are, as `picture_of` gives them."""
         drawn = self._draw(**values)
         self._put_in_place(drawn)
-        made = picture_of(drawn, self._say(**values), dpi=dpi, compact=False)  # no palette: an answer before it is missed
+        made = picture_of(
+            drawn, self._say(**values), dpi=dpi, compact=False
+        )  # no palette: an answer before it is missed
         self._note_places(drawn)
         return made
 
