@@ -118,15 +118,9 @@ def render_image(self: NbElementRenderer, data: Any) -> list[nodes.Element]:
 NbElementRenderer.render_image = render_image
 
 
-def tidy(app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    """Let pictures load when they come near, in the space they need, and let a fold's name be what it says."""
-    body = context.get("body", "")
-    body = re.sub(r'(<img [^>]*?)style="width: ([\d.]+)px; height: ([\d.]+)px;"', r'\1width="\2" height="\3"', body)
-    body = re.sub(r"<img (?![^>]*loading=)", '<img loading="lazy" ', body)
-    # Sphinx makes a link to its file of every picture whose size is stated: a stroke or a knob would leave the page.
-    body = re.sub(r'(?s)<a class="[^"]*image-reference"[^>]*>(\s*<img [^>]*>\s*)</a>', r"\1", body)
-    body = body.replace('<summary aria-label="Toggle hidden content">', "<summary>")
-    context["body"] = body.replace('<th class="head"><p></p></th>', "<td></td>")
+def load_late(app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Let pictures load when they come near."""
+    context["body"] = context.get("body", "").replace("<img ", '<img loading="lazy" ')
 
 
 # ---- what lies beside the pages ----
@@ -136,12 +130,8 @@ def write_static(app: Sphinx) -> None:
     """Draw the explorers, and put beside the pages what comes from elsewhere: the drawing pad and MathJax."""
     explorers.draw_all([NOTEBOOKS / entry.file for entry in read_contents()])
     (STATIC / "mathjax").mkdir(parents=True, exist_ok=True)
-    widgets = (
-        Path(str(DrawingPad._esm))
-        if isinstance(DrawingPad._esm, Path)
-        else HERE.parent / "utils/widgets/drawing_pad.js"
-    )
-    module, export = widgets.read_text(encoding="utf-8"), "export default { render };"
+    drawing_pad = HERE.parent / "utils" / "widgets" / "drawing_pad.js"
+    module, export = drawing_pad.read_text(encoding="utf-8"), "export default { render };"
     assert module.count(export) == 1
     # A page that was opened from a file may not load modules, but it may load scripts.
     script = f"globalThis.drawingPad = (() => {{\n{module.replace(export, 'return { render };')}}})();\n"
@@ -154,9 +144,21 @@ def write_static(app: Sphinx) -> None:
     shutil.copytree(mathjax / fonts, STATIC / "mathjax" / fonts, dirs_exist_ok=True)
 
 
+def take_away(app: Sphinx, failure: Exception | None) -> None:
+    """Take away what is as heavy as all the rest of the front page, and not needed: each icon comes from a font, too."""
+    for path in Path(app.outdir).glob("*.html"):
+        page = path.read_text(encoding="utf-8")
+        lighter = re.sub(r"\s*<script[^>]*scripts/fontawesome\.js[^>]*></script>", "", page)
+        if lighter != page:
+            path.write_text(lighter, encoding="utf-8")
+    for path in [*(Path(app.outdir) / "_static").rglob("*.map"), *Path(app.outdir).rglob("fontawesome.js")]:
+        path.unlink()
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect all of it to Sphinx."""
     app.connect("builder-inited", write_static)
     app.connect("source-read", prepare)
-    app.connect("html-page-context", tidy, priority=900)
+    app.connect("html-page-context", load_late)
+    app.connect("build-finished", take_away)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
