@@ -25,7 +25,12 @@ myst_heading_slug_func = "pages.slug"
 mathjax_path = "mathjax/tex-chtml-full.js"  # beside the pages: nothing is asked of another machine
 
 html_theme = "sphinx_book_theme"
-html_theme_options = {"navbar_persistent": [], "show_toc_level": 2, "use_fullscreen_button": False}
+html_theme_options = {
+    "navbar_persistent": [],
+    "show_toc_level": 2,
+    "use_fullscreen_button": False,
+    "secondary_sidebar_items": {"**": ["page-toc"], "index": []},  # the front page has room for the pad
+}
 html_context = {"default_mode": "auto"}
 html_static_path = ["static", "weights", "build/explorers", "build/static"]
 html_css_files = ["site.css"]

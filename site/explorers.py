@@ -37,7 +37,7 @@ NOTES = {
     "explore-slices": "Ten indices stand here to be chosen; in JupyterLab (<code>make lab</code>) you write your own.",
     "explore-valley": "Here the knobs move in steps twice as large as in JupyterLab (<code>make lab</code>).",
 }
-DPI, COLOURS = 120, 48  # of the pictures; at most 3 MB a page
+DPI, COLOURS = 120, 32  # of the pictures; at most 3 MB a page
 
 
 def name_of(notebook: Path, cell: str) -> str:

@@ -5,6 +5,7 @@ import importlib.util
 import json
 import re
 import shutil
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -155,10 +156,15 @@ def take_away(app: Sphinx, failure: Exception | None) -> None:
         path.unlink()
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> dict[str, Any]:
     """Connect all of it to Sphinx."""
     app.connect("builder-inited", write_static)
     app.connect("source-read", prepare)
     app.connect("html-page-context", load_late)
     app.connect("build-finished", take_away)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    made_from = [*sorted(HERE.glob("*.py")), NOTEBOOKS / "contents.toml"]
+    return {
+        "env_version": zlib.crc32(b"".join(path.read_bytes() for path in made_from)),  # another: all pages are read anew
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
