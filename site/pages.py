@@ -82,7 +82,6 @@ def front(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
     entries = read_contents()
     first = next(entry for entry in entries if entry.number == "2.1")
     way_in = (
-        f"Draw a digit: the network of [2.1]({first.file}), trained on that page, reads it while you draw.\n\n"
         f"[Begin with 1.1]({entries[0].file}) · [See the whole machine at work: 2.1, {first.read_minutes} minutes]({first.file}) · "
         "[How it works](#How-to-use-this-collection)"
     )
@@ -164,7 +163,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("build-finished", take_away)
     made_from = [*sorted(HERE.glob("*.py")), NOTEBOOKS / "contents.toml"]
     return {
-        "env_version": zlib.crc32(b"".join(path.read_bytes() for path in made_from)),  # another: all pages are read anew
+        "env_version": zlib.crc32(
+            b"".join(path.read_bytes() for path in made_from)
+        ),  # another: all pages are read anew
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
