@@ -94,7 +94,7 @@ def control(place: str, knob: Any, values: list[Any], labels: list[str]) -> str:
     else:
         made = (
             f'<input type="range" id="{place}" min="0" max="{len(labels) - 1}" value="{first}" '
-            f'data-labels="{" ".join(labels)}" aria-valuetext="{labels[first]}"><output>{labels[first]}</output>'
+            f'data-labels="{" ".join(labels)}" aria-valuetext="{labels[first]}"><span aria-hidden="true">{labels[first]}</span>'
         )
     return f'<div class="knob"><label for="{place}">{html.escape(knob.description)}</label>{made}</div>'
 

@@ -43,6 +43,7 @@ def visit(browser, served):
     def opened(name, at=served, width=1200, height=900, **options):
         context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", **options)
         contexts.append(context)
+        context.set_default_timeout(60_000)
         context.route(re.compile(r"^(https?|wss?)://(?!127\.0\.0\.1:)"), refuse)
         tab = context.new_page()
         tab.on("pageerror", lambda error: complaints.append(f"page error: {error.stack or error}"))
