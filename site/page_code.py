@@ -2,6 +2,7 @@
 
 import ast
 import json
+import symtable
 from pathlib import Path
 
 TRAINING = {"add", "compile", "fit"}  # what makes a model what it is without binding its name
@@ -31,19 +32,23 @@ def code_for(notebook: Path, cell: str, *names: str) -> str:
 
 
 def _binds(statement: ast.stmt) -> set[str]:
-    if isinstance(statement, ast.FunctionDef):
-        return {statement.name}
-    if isinstance(statement, ast.Import | ast.ImportFrom):
-        return {(name.asname or name.name).partition(".")[0] for name in statement.names}
-    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    symbols = symtable.symtable(ast.unparse(statement), "page", "exec").get_symbols()
+    return {symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported()}
 
 
 def _loads(statement: ast.stmt) -> set[str]:
-    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    def of_page(table: symtable.SymbolTable, outermost: bool) -> set[str]:
+        symbols = [symbol for symbol in table.get_symbols() if symbol.is_referenced()]
+        names = {symbol.get_name() for symbol in symbols if outermost or symbol.is_global()}
+        return names.union(*(of_page(child, False) for child in table.get_children()))
+
+    grown = {ast.unparse(node.target) for node in ast.walk(statement) if isinstance(node, ast.AugAssign)}
+    return grown | of_page(symtable.symtable(ast.unparse(statement), "page", "exec"), True)
 
 
 def _trains(statement: ast.stmt, models: set[str], seeds: bool) -> bool:
     """Return whether a statement calls what trains one of the models or, if asked for, sets the random numbers."""
     calls = [ast.unparse(node.func) for node in ast.walk(statement) if isinstance(node, ast.Call)]
     trained = {f"{model}.{call}" for model in models for call in TRAINING}
-    return any(call in trained or (seeds and call.endswith("start_afresh")) for call in calls)
+    seeds = seeds and not isinstance(statement, ast.FunctionDef)
+    return any(call in trained or (seeds and call.endswith(("start_afresh", "set_random_seed"))) for call in calls)
