@@ -43,7 +43,9 @@ def _loads(statement: ast.stmt) -> set[str]:
         return names.union(*(of_page(child, False) for child in table.get_children()))
 
     grown = {ast.unparse(node.target) for node in ast.walk(statement) if isinstance(node, ast.AugAssign)}
-    return grown | of_page(symtable.symtable(ast.unparse(statement), "page", "exec"), True)
+    targets = [statement.target] if isinstance(statement, ast.For) else []
+    counted = {node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)}
+    return grown | of_page(symtable.symtable(ast.unparse(statement), "page", "exec"), True) - counted
 
 
 def _trains(statement: ast.stmt, models: set[str], seeds: bool) -> bool:
