@@ -2,6 +2,8 @@
 # make test          run the helpers' tests, the notebooks' contract, and every notebook again under nbval
 # make test-offline  the same in a network of its own, from which no other machine can be reached (on Linux)
 # make test-browser  open and use every notebook in a real browser; CI runs both (BROWSERS=0: one page at a time)
+# make site          make the website of the stored pages, site/build/html: nothing is executed, nothing fetched
+# make test-site     read and use that website in a real browser
 # make test-backends run every notebook on TensorFlow, JAX and PyTorch, in an environment of its own (.venv-backends, 7 GB)
 # make notebooks     execute the notebooks in place, after a change
 # make export        write every page as HTML into export/, with the figures' alternative text
@@ -22,13 +24,14 @@ unexport $(filter PYTHON% PYTEST_%,$(.VARIABLES))  # what is set for other proje
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-offline test-browser test-backends notebooks export tidy bench soak links lint lock clean
+.PHONY: help lab test test-offline test-browser site test-site test-backends notebooks export tidy bench soak links lint lock clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
 
 .venv-backends/ready: requirements/backends.txt
-.venv/ready .venv-backends/ready: requirements/test.txt pyproject.toml tools/setup_environment.py
+.venv-site/ready: requirements/site.txt
+.venv/ready .venv-backends/ready .venv-site/ready: requirements/test.txt pyproject.toml tools/setup_environment.py
 	@command -v "$(PYTHON)" >/dev/null 2>&1 || { echo "There is no '$(PYTHON)' on this machine: install Python 3.11, 3.12 or 3.13, or name yours with 'make PYTHON=/path/to/python ...'." >&2; exit 1; }
 	@"$(PYTHON)" tools/setup_environment.py $(@D)
 
@@ -44,6 +47,13 @@ test-offline: .venv/ready
 test-browser: .venv/ready
 	@INSTALL_BROWSER=$(INSTALL_BROWSER) $(BIN)/python tools/setup_browser.py
 	$(BIN)/python -m pytest -n $(BROWSERS) -c tests/browser/pytest.ini tests/browser
+
+site: .venv-site/ready
+	.venv-site/bin/python -m sphinx -W --keep-going -q -c site -d site/build/doctrees notebooks site/build/html
+
+test-site: site .venv/ready
+	@INSTALL_BROWSER=$(INSTALL_BROWSER) $(BIN)/python tools/setup_browser.py
+	$(BIN)/python -m pytest -n $(BROWSERS) -c tests/site/pytest.ini tests/site
 
 test-backends: .venv-backends/ready
 	.venv-backends/bin/python tools/run_backends.py --workers $(WORKERS) $(BACKENDS)
@@ -75,4 +85,4 @@ lock: .venv/ready
 	$(BIN)/python tools/lock.py $(UPGRADE)
 
 clean:
-	rm -rf .venv .venv-backends
+	rm -rf .venv .venv-backends .venv-site site/build

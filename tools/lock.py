@@ -26,6 +26,7 @@ FIRST = "requirements/test.txt"
 LOCKS = {  # what is compiled into each
     FIRST: ["pyproject.toml", "--group", "test"],
     "requirements/browser.txt": ["--group", "browser", "--constraint", FIRST],
+    "requirements/site.txt": ["--group", "site", "--constraint", FIRST],
     "requirements/backends.txt": ["--group", "backends", "--constraint", FIRST],
 }
 

@@ -26,7 +26,7 @@ except ImportError:  # Windows has none
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-SIZES = {".venv": "500 MB", ".venv-backends": "3.5 GB on Linux"}  # to fetch, the first time
+SIZES = {".venv": "500 MB", ".venv-site": "500 MB", ".venv-backends": "3.5 GB on Linux"}  # to fetch, the first time
 LOCK = "requirements/test.txt"
 VENV = PYTHON = READY = ""  # see aim_at
 # Of all that a shell and the files of pip may set, this is about reaching an index, and goes along to pip and to uv. The rest, such

@@ -1,17 +1,12 @@
 """A server and a browser for each worker, a fresh page for each test; and what no page may do, whatever the test is about."""
 
 import re
-import shutil
 import signal
 
 import pytest
 from lab import Laboratory, Page
-from playwright.sync_api import sync_playwright
 
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--mute-audio",
-]  # fmt: skip
+pytest_plugins = ["chromium"]
 
 
 def pytest_configure():
@@ -25,16 +20,6 @@ def lab(tmp_path_factory):
     made.start()
     yield made
     made.stop()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = next((path for name in names if (path := shutil.which(name))), None)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=FLAGS)  # None: Playwright's own
-        yield started
-        started.close()
 
 
 class Desk:

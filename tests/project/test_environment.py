@@ -430,7 +430,10 @@ def test_an_environment_that_nobody_knows_is_one_sentence():
     command = [sys.executable, ROOT / "tools" / "setup_environment.py", ".venv-other"]
     said = subprocess.run(command, capture_output=True, text=True)
     assert said.returncode == 1
-    assert said.stderr.strip() == "There is no environment '.venv-other' to make: name one of .venv, .venv-backends."
+    assert (
+        said.stderr.strip()
+        == "There is no environment '.venv-other' to make: name one of .venv, .venv-backends, .venv-site."
+    )
 
 
 def test_an_old_python_can_read_the_set_up_script():

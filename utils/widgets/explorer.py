@@ -86,15 +86,21 @@ class Explorer:
         """The knobs' values of the moment, by name."""
         return {name: knob.value for name, knob in self.knobs.items()}
 
+    def state(self, values: Mapping[str, Any], dpi: int) -> tuple[dict, dict]:
+        """Return picture and sentence for other values of the knobs, which stay as they are, as `picture_of` gives them."""
+        drawn = self._draw(**values)
+        self._put_in_place(drawn)
+        made = picture_of(
+            drawn, self._say(**values), dpi=dpi, compact=False
+        )  # no palette: an answer before it is missed
+        self._note_places(drawn)
+        return made
+
     def _update(self, change: Any) -> None:
-        values = self.values
         with _collecting_later():
-            self.said = self._say(**values)
-            drawn = self._draw(**values)
-            self._put_in_place(drawn)
-            # Fewer dots and no palette: an answer before they are missed.
-            self._put(*picture_of(drawn, self.said, dpi=PAGE_DPI, compact=False))
-            self._note_places(drawn)
+            made = self.state(self.values, PAGE_DPI)  # fewer dots than the stored picture has, for the same reason
+            self.said = made[1]["image/png"]["alt"]
+            self._put(*made)
 
     def _note_places(self, drawn: Figure | Axes) -> None:
         """Remember where the axes lie in a figure of this kind, which is known once one has been drawn."""
