@@ -33,6 +33,8 @@ html_theme_options = {
 }
 html_context = {"default_mode": "auto"}
 html_static_path = ["static", "weights", "build/explorers", "build/static"]
+for folder in html_static_path:
+    (Path(__file__).parent / folder).mkdir(parents=True, exist_ok=True)  # Sphinx wants them before they are filled
 html_css_files = ["site.css"]
 html_js_files = [("site.js", {"defer": "defer"})]
 html_favicon = "static/favicon.svg"
