@@ -94,7 +94,7 @@ def turned_axes(points: np.ndarray, labels: np.ndarray, angle: float) -> Figure:
         plane.plot(*np.column_stack([cut * direction - 2 * limit * across, cut * direction + 2 * limit * across]),
                    "--", color=COLOURS["orange"], linewidth=1.8)  # fmt: skip
         line.axvline(cut, color=COLOURS["orange"], linestyle="--", linewidth=1.8)
-    reach = 1.08 * float(np.hypot(*points.T).max())  # the same at every angle
+    reach = 1.08 * (float(np.hypot(*points.T).max()) or 1)  # the same at every angle
     heights = labels + np.random.default_rng(0).uniform(-0.28, 0.28, len(labels))  # spread, so that none hides another
     _draw_points(line, np.column_stack([along, heights]), labels)
     line.set(yticks=(0, 1), yticklabels=("white", "black"), ylim=(-0.6, 1.6), xlim=(-reach, reach))
