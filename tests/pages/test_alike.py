@@ -228,7 +228,7 @@ WRONG_FIXED = {
     "a thinner line": curves(change=lambda axes: axes[0].lines[0].set_linewidth(1)),
     "no markers": curves(change=lambda axes: axes[0].lines[0].set_marker("")),
     "an open marker": curves(change=lambda axes: axes[0].lines[0].set_markerfacecolor("white")),
-    "another name at a curve": curves(change=lambda axes: axes[1].texts[1].set_text("validation")),
+    "another name at a curve": curves(change=lambda axes: axes[1].texts[1].set_text("checked")),
     "a title": curves(change=lambda axes: axes[1].set_title("Accuracy")),
     "a tick less": curves(change=lambda axes: axes[0].set_xticks([1, 2, 3, 4])),
     "an epoch less": curves(of_size(EPOCHS, 4)),

@@ -12,6 +12,7 @@ OTHERS = {
     "plotting/classifiers.py": "pale blue and pale orange, faces on which points and ink can be read",
     "plotting/concepts.py": "steps from pale grey to sky, one for each field within another",
     "plotting/ensembles.py": "a pale blue, the face of a leaf",
+    "plotting/geometry.py": "pale blue and pale orange, the two sides of a boundary, on which points can be read",
     "plotting/representations.py": "five of the ten colours for ten digits: the palette has too few that can be read on paper",
     "plotting/tensors.py": "three shades of one blue, the faces of a cell in space; a pale orange, the face of a cell that is lit",
 }

@@ -38,7 +38,7 @@ def linked_source(row: Any) -> str:
     Examples
     --------
     >>> from utils.data import load_table
-    >>> print(linked_source(load_table("kaggle")[0])[-84:])
+    >>> print(linked_source(load_table("kaggle")[0])[-85:])
     KDD '16, [doi:10.1145/2939672.2939785](https://doi.org/10.1145/2939672.2939785), 2016
     """
 
