@@ -3,6 +3,7 @@
 import base64
 import functools
 import io
+import sys
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
@@ -210,10 +211,12 @@ def with_palette(png: bytes) -> bytes:
 def show(drawn: Figure | Axes, alt: str) -> None:
     """Put a figure on the page, with the text that stands in for it where it cannot be seen.
 
+    A figure of Pyplot's is closed, since Jupyter would show it once more, without its text, at the end of the cell.
+
     Parameters
     ----------
     drawn : Figure or Axes
-        What a figure function returned.
+        What a figure function returned, or `plt.subplots`.
     alt : str
         What a reader who cannot see the picture should take from it; a sentence or two. It is the picture's alternative
         text, and its plain-text form.
@@ -226,4 +229,6 @@ def show(drawn: Figure | Axes, alt: str) -> None:
         If `alt` says nothing.
     """
     data, metadata = picture_of(drawn, alt)
+    if pyplot := sys.modules.get("matplotlib.pyplot"):  # whoever has not imported it has no figure of it
+        pyplot.close(figure_of(drawn) if isinstance(drawn, Axes) else drawn)
     display(data, metadata=metadata, raw=True)

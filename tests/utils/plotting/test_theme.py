@@ -8,6 +8,7 @@ import sys
 import matplotlib
 import numpy as np
 import pytest
+from matplotlib import pyplot
 from matplotlib.colors import to_rgb
 from PIL import Image
 
@@ -75,6 +76,18 @@ def test_show_takes_axes_too_and_draws_the_same_twice(page):
     axes.plot([0, 1])
     plotting.show(figure, ALT)
     plotting.show(axes, ALT)
+    assert page[0] == page[1]
+
+
+def test_a_figure_of_pyplots_is_shown_once(page):
+    """Jupyter shows each of Pyplot's figures that is still open at the end of a cell."""
+    other, _ = pyplot.subplots()
+    for part in (0, 1):
+        figure, axes = pyplot.subplots()
+        axes.plot([0, 1])
+        plotting.show((figure, axes)[part], ALT)
+        assert pyplot.get_fignums() == [other.number]
+    pyplot.close(other)
     assert page[0] == page[1]
 
 
