@@ -8,7 +8,9 @@ from utils.widgets.drawing_pad import DrawingPad
 from utils.widgets.explorer import Explorer
 from utils.widgets.explorers import (
     broadcasting_explorer,
+    depth_explorer,
     descent_explorer,
+    margin_explorer,
     rotation_explorer,
     slicing_explorer,
     transformation_explorer,
@@ -18,7 +20,9 @@ __all__ = [
     "DrawingPad",
     "Explorer",
     "broadcasting_explorer",
+    "depth_explorer",
     "descent_explorer",
+    "margin_explorer",
     "rotation_explorer",
     "slicing_explorer",
     "transformation_explorer",
