@@ -13,8 +13,6 @@ import ipywidgets
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from sklearn.svm import SVC
-from sklearn.tree import DecisionTreeClassifier
 
 from utils.autodiff.descent import descend
 from utils.models.depth import ACTIVATIONS, sizes_by_layer
@@ -278,7 +276,9 @@ def margin_explorer(points: np.ndarray, labels: np.ndarray, names: tuple[str, st
     names : (str, str)
         What the two coordinates measure.
     """
+    from sklearn.svm import SVC  # here, for the other pages do without scikit-learn
 
+    @functools.cache  # the figure and the sentence ask for the same
     def trained(C: float) -> SVC:
         return SVC(kernel="linear", C=C).fit(points, labels)
 
@@ -322,7 +322,9 @@ def tree_explorer(
     names : (str, str)
         What the two coordinates measure.
     """
+    from sklearn.tree import DecisionTreeClassifier  # here, for the other pages do without scikit-learn
 
+    @functools.cache  # the figure and the sentence ask for the same
     def trained(depth: int) -> DecisionTreeClassifier:
         return DecisionTreeClassifier(max_depth=depth, random_state=0).fit(points, labels)
 

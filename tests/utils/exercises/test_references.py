@@ -1,5 +1,7 @@
 """What the exercises take for right, found out in another way."""
 
+import math
+
 import numpy as np
 import pytest
 from answers.section_1_1 import _better, read_by_rules
@@ -52,9 +54,11 @@ def test_a_forest_bears_wrong_labels_better_than_boosting_and_right_ones_no_bett
     assert find("1.2j").judge(0.3) is None and "of three seeds" in find("1.2j").judge(0.0)
 
 
-def test_the_grid_of_gamma_and_c_has_good_pairs_and_scikit_learns_own_is_not_among_them():
-    assert section_1_2._validation_misread(1 / (784 * 0.0917), 1.0)[1] > section_1_2.FEW_ENOUGH
-    assert section_1_2._validation_misread(0.02, 5.0) == (0, 115)
+def test_the_pair_to_start_from_is_bad_and_scikit_learns_own_is_as_good_as_the_best():
+    misread = section_1_2._validation_misread
+    assert misread(0.1, 1.0) == (0, 504) and misread(0.02, 5.0) == (0, 115)
+    assert 115 < misread(1 / (784 * 0.0917), 1.0)[1] <= section_1_2.FEW_ENOUGH == 125
+    assert math.isclose(115 + math.sqrt(115 * (1 - 0.115)), section_1_2.FEW_ENOUGH, abs_tol=0.5)
 
 
 def test_shapes_are_those_that_numpy_gives():

@@ -205,6 +205,7 @@ SENTENCES = {
         "gradient keeps its size.",
         "10 layers of relu, with weights spread by 1.4 / √n: on the way forward the signal keeps its size, and on the way back the "
         "gradient keeps its size.",
+    ],
     "margin": [
         f"With C = {C} the street is {wide} wide, {inside} of 60 points lie inside it, {support} are support vectors, "
         f"and {wrong} on the wrong side of its middle."

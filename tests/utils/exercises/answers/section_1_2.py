@@ -119,13 +119,13 @@ ANSWERS = {
         never_said=["[1, -2]"],
     ),
     "1.2f": dict(
-        right=[(0.02, 5), [0.015, 2], np.array([0.005, 5.0]).tolist()],
+        right=[(0.02, 5), [0.015, 2], np.array([0.005, 5.0]).tolist(), (0.02, 1)],
         wrong={
             "two numbers": [0.02, (0.02, 5, 1), ("a", "b")],
             "above 0": [(0, 5), (0.02, -1)],
-            "by heart": [(0.1, 5)],
+            "by heart": [(0.1, 1), (0.04, 5)],
             "aren't learned": [(0.0001, 1)],
-            "You are close": [(0.002, 10), (0.02, 1)],
+            "You are close": [(0.003, 1), (0.005, 1)],
         },
         never_said=["0.015"],
     ),
