@@ -257,6 +257,8 @@ def make_ledger(methods: list[str], path: Path, settings: Path) -> None:
         rows = []
         samples, test_samples = samples_of(method, images), samples_of(method, test_images)
         for count, seed in itertools.product((5000, 60_000), range(3 if method in SEEDED else 1)):
+            if (method, count) == ("convnet", 60_000) and seed:
+                continue  # one run of it takes as long as all that the others need together
             model = model_of(method, seed, **best_of(method, settings)).fit(samples[:count], labels[:count])
             wrong = model.predict(test_samples) != test_labels
             only = int(np.sum(wrong & ~svm[count])), int(np.sum(~wrong & svm[count]))

@@ -150,11 +150,17 @@ def calibration(models: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> Figure:
             raise ValueError(f"{name}: a level of confidence must have at least 20 answers; none of 10 has")
         x = [confidence[level == k].mean() for k in kept]
         y = np.array([right[level == k].mean() for k in kept])
-        axes.errorbar(x, y, 2 * np.sqrt(y * (1 - y) / counts[kept]), marker=marker, color=COLOURS[colour], markersize=6,
-                      elinewidth=1.2, capsize=3, clip_on=False)  # fmt: skip
-        at, above = len(x) // 2, y[len(x) // 2] > x[len(x) // 2]  # the name stands on the far side of the diagonal
-        axes.annotate(name, (x[at], y[at]), xytext=(-10 if above else 10, 4 if above else -14), color=COLOURS[colour],
-                      textcoords="offset points", ha="right" if above else "left", va="bottom" if above else "top")  # fmt: skip
+        reach = 2 * np.sqrt(y * (1 - y) / counts[kept])
+        axes.errorbar(
+            x, y, reach, marker=marker, color=COLOURS[colour], markersize=6, elinewidth=1.2, capsize=3, clip_on=False
+        )
+        at = len(x) // 2  # the name stands on the far side of the diagonal, clear of the bars
+        if y[at] > x[at]:
+            axes.annotate(name, (x[at], y[at]), xytext=(-10, 4), textcoords="offset points", ha="right", va="bottom",
+                          color=COLOURS[colour])  # fmt: skip
+        else:
+            axes.annotate(name, (x[at], y[at] - reach[at]), xytext=(0, -5), textcoords="offset points", ha="center", va="top",
+                          color=COLOURS[colour])  # fmt: skip
         left = np.arange(10) / 10 + 0.01 + number * width
         below.bar(left, np.maximum(counts, 0.5), width, align="edge", bottom=0, color=COLOURS[colour])
     axes.set(ylabel="answers that are right", xlim=(0.15, 1.0), ylim=(0, 1.03))
