@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, PercentFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
 from utils.plotting.theme import COLOURS, figure, themed
 
@@ -265,6 +265,7 @@ def scores_with_spread(panels: Mapping[str, Mapping[str, np.ndarray]], xlabel: s
         axes.set_title(caption, fontsize=10)
         axes.grid(axis="x")
     column[-1, 0].set_xlabel(xlabel)
+    column[-1, 0].xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))  # whole per cents
     column[-1, 0].xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     return drawn
 
