@@ -394,7 +394,7 @@ def training_loop(losses: Sequence[float], scores: Mapping[int, np.ndarray], tar
 
 
 def loop_frames(weights: Sequence[np.ndarray], losses: Sequence[float]) -> np.ndarray:
-    """Return the frames of an animation of a first layer's weights while they are learned, with the loss as a bar at the left edge (1.1.5).
+    """Return the frames of an animation of a first layer learning its weights, the loss as a bar at the left edge (1.1.5).
 
     Parameters
     ----------
