@@ -74,9 +74,9 @@ def carry_over(base: dict[str, list], mine: list[Cell], new: list[Cell]) -> tupl
     Returns
     -------
     cells : list of dict
-        In the order of the new edition. An exercise has the reader's answer if there is one. A cell of the reader's own, or one that
-        they changed and the new edition has no more, comes after the cell that it came after. Another cell that they changed stays
-        theirs if it is the same in both editions.
+        In the order of the new edition. An exercise has the reader's answer if there is one. A cell of the reader's own, or one
+        that they changed and the new edition has no more, comes after the cell that it came after. Another cell that they changed
+        stays theirs if it is the same in both editions.
     behind : list of str
         Cells that both the reader and the new edition changed: they are the new edition's.
     """

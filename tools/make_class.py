@@ -2,10 +2,10 @@
 
     python tools/make_class.py [FOLDER]
 
-Every page is an assignment of its own, named by its number; the index is 0.0. Cells have the ids that they have in the notebooks.
-The solution of an exercise stands in the exercise's own cell, between marks that nbgrader takes away together with it; after it comes
-a cell that `check` grades, a point for each exercise. Where a page goes on with an exercise, it goes on with what the student wrote.
-README.md says under "A class" what to do with the folders.
+Every page is an assignment of its own, named by its number; the index is 0.0. Cells have the ids that they have in the
+notebooks. The solution of an exercise stands in the exercise's own cell, between marks that nbgrader takes away together with it;
+after it comes a cell that is graded by what `check` says, a point for each exercise. Where a page goes on with an exercise, it goes
+on with what the student wrote. README.md says under "A class" what to do with the folders.
 """
 
 import re

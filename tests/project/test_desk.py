@@ -1,4 +1,4 @@
-"""The reader's own copies: whatever a reader does to them, whatever a new edition brings, wherever an update ends, nothing is lost."""
+"""The reader's own copies: whatever a reader does to them, an edition brings, or interrupts an update, nothing is lost."""
 
 import json
 import os
@@ -311,7 +311,7 @@ class Killed(BaseException):
 
 
 def killed_at(step, function, *arguments):
-    """Call a function, and end it before the step-th time that a file is put in its place or taken away; return whether it ended."""
+    """Call a function, and end it when a file is to be put in its place or taken away for the step-th time; return whether it did."""
     left = [step]
 
     def one_more(really):

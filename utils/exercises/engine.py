@@ -134,8 +134,8 @@ class Verdict(Message):
 def check(key: str, answer: Any) -> Message:
     """Say whether `answer` solves the exercise: *not attempted*, *not yet* with a hint that fits, or *correct*.
 
-    Whatever the answer is or does, this says so in a sentence and raises nothing, and it never tells the solution. In a reader's own
-    copy of a page, a correct answer of theirs is remembered (`utils.exercises.memory`); a solution of the page's is not. How NumPy
+    Whatever the answer is or does, this says so in a sentence and raises nothing, and it never tells the solution. In a reader's
+    own copy of a page, a correct answer of theirs is remembered (`utils.exercises.memory`); the page's solution is not. How NumPy
     treats an overflow, what becomes of warnings, how numbers are printed and where random numbers stand changes no verdict, and
     all of it is afterwards what it was before. An answer that is a value is judged at once, however many numbers it holds.
 

@@ -123,7 +123,8 @@ def test_kernels_that_remember_at_once_lose_nothing(tmp_path):
 def test_a_kernel_that_ends_while_it_writes_leaves_what_was_there_and_the_way_free(work):
     memory.remember("0.0a", solved=True)
     before = (work / memory.FILE).read_bytes()
-    code = "import os; from utils.exercises import memory; os.replace = lambda *names: os._exit(9); memory.remember('2.1a', solved=True)"
+    code = "import os; from utils.exercises import memory; os.replace = lambda *names: os._exit(9)"
+    code += "; memory.remember('2.1a', solved=True)"
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     assert subprocess.run([sys.executable, "-c", code], cwd=work, env=environment, check=False).returncode == 9
     assert (work / memory.FILE).read_bytes() == before
