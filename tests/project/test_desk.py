@@ -311,7 +311,7 @@ class Killed(BaseException):
 
 
 def killed_at(step, function, *arguments):
-    """Call a function, and end it when a file is to be put in its place or taken away for the step-th time; return whether it did."""
+    """Call a function, and end it when a file is put in its place or taken away for the step-th time; return whether it did."""
     left = [step]
 
     def one_more(really):
