@@ -161,6 +161,25 @@ def test_a_page_that_is_no_more_goes_unless_the_reader_wrote_in_it(folders):
     assert desk.renew(work, notebooks) == []
 
 
+def test_what_was_written_into_originals_before_there_were_copies_comes_along(folders):
+    """As the README advises those whose `git pull` refuses: nobody knows the edition, and their answers and own cells are kept."""
+    work, notebooks = folders
+    shutil.rmtree(work)
+    work.mkdir()
+    mine = [
+        cell("title", "# 2.1", "markdown"),
+        exercise("ex-a", "a = 42"),
+        cell("try", "print(a)"),
+        cell("show", "draw(1)"),
+    ]
+    write(work / "2.1-page.ipynb", mine)
+    publish(notebooks, p2_1_page=SECOND, index=[])
+    desk.renew(work, notebooks)
+    found = [name for name, _ in sources(work / "2.1-page.ipynb")]
+    assert found == ["title", "new", "ex-a", "try", "show", "ex-b"]
+    assert dict(sources(work / "2.1-page.ipynb"))["ex-a"] == "a = 42" and (work / "2.1-page.old-1.ipynb").exists()
+
+
 @pytest.mark.parametrize(
     "content", [b"", b'{"cells": [', b"[]", b"\xff\xfe\x00", b'{"cells": [{"source": 3}]}', b"[" * 10**5]
 )

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -129,6 +130,21 @@ def test_a_kernel_that_ends_while_it_writes_leaves_what_was_there_and_the_way_fr
     assert subprocess.run([sys.executable, "-c", code], cwd=work, env=environment, check=False).returncode == 9
     assert (work / memory.FILE).read_bytes() == before
     assert memory.remember("2.1b", solved=True) == "" and list(remembered(work)) == ["0.0a", "2.1b"]
+
+
+def test_windows_locks_the_same_file_and_lets_go_of_it(work, monkeypatch):
+    """With its module of locks played by another: one byte at the file's beginning, locked and unlocked, whatever happens."""
+    calls = []
+    played = SimpleNamespace(
+        LK_LOCK="lock", LK_UNLCK="unlock", locking=lambda file, how, size: calls.append((how, size))
+    )
+    monkeypatch.setitem(sys.modules, "msvcrt", played)
+    monkeypatch.setattr(memory.sys, "platform", "win32")
+    assert memory.remember("0.0a", solved=True) == "" and "0.0a" in memory.read(work)[0]
+    (work / memory.FILE).unlink()
+    (work / memory.FILE).mkdir()
+    assert "could not be remembered" in memory.remember("0.0a", solved=True)
+    assert calls == [("lock", 1), ("unlock", 1)] * 3
 
 
 def test_forgetting(work):
