@@ -243,7 +243,7 @@ def renew(work: Path = WORK, notebooks: Path = NOTEBOOKS) -> list[str]:
     if made := done.count("made"):
         said.append(f"{_count(made, 'notebook')} copied to {work}: write there what you like.")
     if renewed := done.count("renewed"):
-        said.append(f"{_count(renewed, 'copy')} that you had not changed renewed.".replace("copys", "copies"))
+        said.append(f"{renewed} {'copy' if renewed == 1 else 'copies'} that you had not changed renewed.")
     return said
 
 
