@@ -326,6 +326,10 @@ def test_exercises_are_set_and_solved(path):
         assert f"Exercise {key}: correct" in solution.outputs[-1].data["text/plain"], key
         assert frame(exercise) == frame(solution), f"{key}: exercise and solution have drifted apart"
         assert not bound(exercise) & bound(solution), f"{key}: the solution overwrites what the reader wrote"
+        assert re.search(r"\bour_", ast.unparse(ast.parse(solution.source).body[-1])), (
+            f"{key}: `check` would count it as solved"
+        )
+        assert "our_" not in exercise.source, f"{key}: `check` would not count it as solved"
 
 
 def bound(cell):
