@@ -27,6 +27,8 @@ ROOT = HERE.parent
 BUILT = HERE / "build" / "explorers"
 EXPLORERS = {  # the cell that shows it, and of how many positions of its sliders one is drawn
     "explore-angle": 1,
+    "explore-margin": 1,
+    "explore-tree": 1,
     "explore-slices": 1,
     "explore-shapes": 1,
     "explore-map": 1,
