@@ -91,6 +91,7 @@ def front(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
         + "```"
         for chapter, caption in CHAPTERS.items()
     ]
+    trees.append("```{toctree}\n:hidden:\n\nglossary\n```")
     shown = [
         markdown(f"{title}\n\n{promise}\n\n{pad('2.1')}\n\n{way_in}", "title"),
         by_id["contents"],

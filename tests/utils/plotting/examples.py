@@ -33,6 +33,7 @@ from utils.plotting import (
     profile,
     representations,
     scale,
+    solved,
     tensors,
     theme,
 )
@@ -382,6 +383,10 @@ EXAMPLES = {
     ),
     "depth.convolution_costs": lambda: depth.convolution_costs(
         {"dense": (1_000_000, 2_000_000), "plain": (9216, 7_225_344), "depthwise": (1344, 0)}
+    ),
+    "solved.solved_by_section": lambda: solved.solved_by_section({"1.1": [(True, 0), (False, 2)], "2.1": [(True, 1)]}),
+    "solved.solved_by_section-none-and-all": lambda: solved.solved_by_section(
+        {"index": [(True, 0)], "1.1": [(False, 0)] * 13, "2.1": [(True, 1)] * 11}
     ),
     "scale.waiting_times": lambda: scale.waiting_times({"this": 0.004, "old": 75.0, "oldest": 3e6}),
     "scale.time_in_words": lambda: [

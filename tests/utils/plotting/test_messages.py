@@ -48,6 +48,7 @@ from utils.plotting import (
     profile,
     representations,
     scale,
+    solved,
     tensors,
     theme,
 )  # fmt: skip
@@ -255,6 +256,12 @@ REFUSED = [
     ("costs must be pairs of numbers of at least 0, for at least one kind; got {}", lambda: depth.convolution_costs({})),
     ("costs must be pairs of numbers of at least 0, for at least one kind; got {'a': (1, 2), 'b': (3, -1)}",
      lambda: depth.convolution_costs({"a": (1, 2), "b": (3, -1)})),
+    # solved
+    ("sections must have from 1 to 26 exercises each; got {}", lambda: solved.solved_by_section({})),
+    ("sections must have from 1 to 26 exercises each; got {'1.1': 1, '2.1': 0}",
+     lambda: solved.solved_by_section({"1.1": [(True, 0)], "2.1": []})),
+    ("sections must have from 1 to 26 exercises each; got {'1.1': 27}",
+     lambda: solved.solved_by_section({"1.1": [(True, 0)] * 27})),
     # scale
     ("seconds must hold at least one; got none", lambda: scale.waiting_times({})),
     ("seconds must be finite and above 0, for a logarithmic axis; got [1.0, 0.0]",
