@@ -270,6 +270,11 @@ def _small_states() -> list[tuple[np.ndarray, float, int]]:
     return [(np.array([1.0, 0.0]), -3.0, 0), (np.array([0.0, 1.0]), 0.0, 2), (np.array([0.0, 2.0]), 0.0, 1)]
 
 
+def _on_the_line() -> list[tuple[np.ndarray, float, int]]:
+    """Two states, the first with a sample exactly on its line."""
+    return [(np.array([0.0, 1.0]), 0.0, 0), (np.array([0.0, 1.0]), 1.0, 1)]
+
+
 def _signs(seed: int) -> np.ndarray:
     return 2 * _whole(2, 30, seed=seed) - 1
 
@@ -284,6 +289,7 @@ KEEP_THE_BEST = Exercise(
     )[:2],
     cases=(
         lambda: (_small_states(), np.array([[1.0, 1.0], [2.0, -1.0], [5.0, 2.0]]), np.array([1, -1, 1])),
+        lambda: (_on_the_line(), np.array([[1.0, 0.0], [1.0, 1.0]]), np.array([1, 1])),
         lambda: (_some_states(3), normal_numbers(30, 3, seed=5), _signs(6)),
         lambda: (_some_states(7), normal_numbers(30, 3, seed=8), _signs(9)),
         lambda: (_some_states(11), normal_numbers(30, 3, seed=12), _signs(13)),
