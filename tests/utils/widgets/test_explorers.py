@@ -447,7 +447,7 @@ def test_the_street_is_as_wide_as_its_edges_are_apart_and_widens_as_exceptions_b
 
 
 def test_a_trees_mistakes_are_told_for_what_it_learned_and_for_what_it_did_not():
-    explorer = EXPLORERS["depth"][0]()
+    explorer = EXPLORERS["tree"][0]()
     for depth in (1, 3, 8):
         explorer.knobs["depth"].value = depth
         tree = DecisionTreeClassifier(max_depth=depth, random_state=0).fit(POINTS, LABELS)
