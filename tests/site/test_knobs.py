@@ -18,11 +18,13 @@ from utils.widgets import transformation_explorer
 # the page, the cell, how many states, a key on which knob, what the sentence then says
 CASES = [
     ("1.1", "explore-angle", 37, 0, "ArrowRight", "turned by 5 degrees"),
+    ("1.3", "explore-depth", 120, 1, "ArrowLeft", "16 layers of sigmoid"),
     ("2.2", "explore-slices", 10, 0, "ArrowDown", "table[0] has shape (6,)"),
     ("2.3", "explore-shapes", 100, 1, "ArrowDown", "Shapes (4, 3) and (4,)"),
     ("2.3", "explore-map", None, 0, "ArrowLeft", "W = [[0.9, 0.5], [0, 1]]"),
-    ("2.4", "explore-valley", 210, 1, "ArrowRight", "momentum 0.1"),
+    ("2.4", "explore-valley", 147, 1, "ArrowRight", "momentum 0.15"),
 ]
+CELLS = {(number, cell) for number, cell, *_ in CASES}
 FILES = {entry.number: entry.file for entry in read_contents()}
 
 
@@ -59,6 +61,16 @@ def test_every_state_is_drawn_and_the_first_is_what_the_page_stores(number, cell
     cells = json.loads((NOTEBOOKS / FILES[number]).read_text(encoding="utf-8"))["cells"]
     stored = next(c for c in cells if c["id"] == cell)["outputs"][0]["metadata"]["image/png"]
     assert [stored["width"], stored["height"], stored["alt"]] in [state[1:] for state in states.values()]
+
+
+def test_no_explorer_of_a_page_stands_still():
+    called = set()
+    for number, file in FILES.items():
+        cells = json.loads((NOTEBOOKS / file).read_text(encoding="utf-8"))["cells"]
+        called |= {
+            (number, c["id"]) for c in cells if c["cell_type"] == "code" and "_explorer(" in "".join(c["source"])
+        }
+    assert called == CELLS
 
 
 def test_the_map_that_is_drawn_in_the_browser_is_that_of_python():

@@ -51,14 +51,14 @@ def test_every_figure_has_its_words_and_every_page_its_notebook(name):
 @PLACES
 def test_from_the_front_page_through_the_book(visit, base):
     tab = visit("index.html", base)
-    expect(tab.locator("h1")).to_contain_text("Deep learning, made visible")
+    expect(tab.locator(".bd-article h1")).to_contain_text("Deep learning, made visible")
     assert tab.locator(".bd-article table a").count() >= len(PAGE)
     tab.locator(f'.bd-article table a[href="{PAGE["1.1"]}"]').click()
     for number in ("1.2", "1.3"):
         tab.locator("a.right-next").click()
-        expect(tab.locator("h1")).to_contain_text(number)
+        expect(tab.locator(".bd-article h1")).to_contain_text(number)
     tab.locator("a.left-prev").click()
-    expect(tab.locator("h1")).to_contain_text("1.2")
+    expect(tab.locator(".bd-article h1")).to_contain_text("1.2")
 
 
 @PLACES
@@ -87,6 +87,12 @@ def test_answers_and_solutions_are_folded_and_open(visit):
     tab.keyboard.press("Enter")
     expect(solution.locator("pre").first).to_be_visible()
     expect(tab.get_by_text("Try it:").first).to_be_visible()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_says_what_can_be_done_here(name):
+    text = links_of(name)[0].select_one(".bd-article").get_text()
+    assert "still picture" not in text if name in PAGE.values() else "It can’t run Python." in text
 
 
 def test_on_paper_all_is_open_and_the_frame_is_gone(visit):
