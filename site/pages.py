@@ -132,9 +132,10 @@ def render_image(self: NbElementRenderer, data: Any) -> list[nodes.Element]:
 NbElementRenderer.render_image = render_image
 
 
-def load_late(app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    """Let pictures load when they come near."""
-    context["body"] = context.get("body", "").replace("<img ", '<img loading="lazy" ')
+def finish(app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Let pictures load when they come near; and let an empty corner of a table not be announced as a heading."""
+    body = context.get("body", "").replace("<img ", '<img loading="lazy" ')
+    context["body"] = body.replace('<th class="head"><p></p></th>', "<td></td>")
 
 
 def explain_terms(app: Sphinx, page: nodes.document, name: str) -> None:
@@ -180,7 +181,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", write_static)
     app.connect("source-read", prepare)
     app.connect("doctree-resolved", explain_terms)
-    app.connect("html-page-context", load_late)
+    app.connect("html-page-context", finish)
     app.connect("build-finished", take_away)
     beside = [*NOTEBOOKS.glob("*.toml"), HERE.parent / "utils" / "widgets" / "drawing_pad.py"]
     made_from = [*sorted(HERE.glob("*.py")), *sorted(beside)]
