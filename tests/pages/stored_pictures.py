@@ -69,7 +69,7 @@ FILM = re.compile(r'data-frames-player="(\w+)".*?base64,([\w+/=]+)', re.DOTALL)
 
 
 def films_of(outputs: list) -> list[bytes]:
-    """Return the strips of frames, PNG files, of the films among the outputs of a cell."""
+    """Return the strips of frames, PNG files, of the animations among the outputs of a cell."""
     pages = ["".join(output.get("data", {}).get("text/html", "")) for output in outputs]
     return [base64.b64decode(film[2]) for film in map(FILM.search, pages) if film]
 

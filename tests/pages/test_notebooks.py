@@ -248,7 +248,7 @@ def test_a_picture_that_is_not_fixed_says_what_it_rests_on(path):
     for cell in code_cells(path):
         if kind_of(cell.metadata) != Kind():
             assert any(
-                "image/png" in o.get("data", {}) or "Film of" in o.get("data", {}).get("text/plain", "")
+                "image/png" in o.get("data", {}) or "Animation of" in o.get("data", {}).get("text/plain", "")
                 for o in cell.outputs
             )
 

@@ -394,7 +394,7 @@ def training_loop(losses: Sequence[float], scores: Mapping[int, np.ndarray], tar
 
 
 def loop_frames(weights: Sequence[np.ndarray], losses: Sequence[float]) -> np.ndarray:
-    """Return a film of a first layer's weights while they are learned, with the loss as a bar at the left edge (1.1.5).
+    """Return the frames of an animation of a first layer learning its weights, the loss as a bar at the left edge (1.1.5).
 
     Parameters
     ----------
@@ -421,8 +421,8 @@ def loop_frames(weights: Sequence[np.ndarray], losses: Sequence[float]) -> np.nd
     limit = np.nanquantile(np.abs(pictures), 0.995)
     grey = np.nan_to_num((127.5 + 127.5 * (pictures / limit).clip(-1, 1)).round(), nan=255).astype(np.uint8)
     frames, height, width = grey.shape
-    film = np.full((frames, height, width + 10), 255, np.uint8)
-    film[:, :, 10:] = grey
+    painted = np.full((frames, height, width + 10), 255, np.uint8)
+    painted[:, :, 10:] = grey
     for frame, loss in enumerate(losses):
-        film[frame, height - max(1, round(height * loss / max(losses))) :, 1:7] = 60
-    return film
+        painted[frame, height - max(1, round(height * loss / max(losses))) :, 1:7] = 60
+    return painted

@@ -57,35 +57,27 @@ def _mapped(transform: Map | None, points: np.ndarray) -> np.ndarray:
     return moved
 
 
-def grid_lines(extent: float = 2.0, step: float = 0.5, points: int = 61) -> np.ndarray:
-    """Return the lines of a square grid about the origin, upright ones first, each with enough points to be bent.
-
-    Used in section 2.3.5.
+def grid_lines(extent: float = 2.0) -> np.ndarray:
+    """Return the lines of a square grid about the origin, half a unit apart, upright ones first (section 2.3.5).
 
     Parameters
     ----------
     extent : float
-        The grid goes from -extent to extent.
-    step : float
-        From one line to the next; twice the extent is a multiple of it.
-    points : int
-        Points on a line.
+        The grid goes from -extent to extent; a multiple of a half.
 
     Returns
     -------
     numpy.ndarray
-        Shape (lines, points, 2).
+        Shape (lines, 61, 2): each has enough points to be bent.
 
     Raises
     ------
     ValueError
-        If twice the extent is not a multiple of `step`.
+        If `extent` is not a positive multiple of a half.
     """
-    steps = round(2 * extent / step) if step > 0 else 0
-    if steps < 1 or not np.isclose(steps * step, 2 * extent):
-        raise ValueError(f"step must divide twice the extent, {2 * extent:g}, into whole steps; got {step}")
-    along = np.linspace(-extent, extent, points)
-    at = np.linspace(-extent, extent, steps + 1)
+    if extent <= 0 or 2 * extent % 1:
+        raise ValueError(f"extent must be a positive multiple of 0.5; got {extent}")
+    at, along = np.arange(-extent, extent + 0.25, 0.5), np.linspace(-extent, extent, 61)
     upright = np.stack(np.broadcast_arrays(at[:, np.newaxis], along), axis=-1)
     return np.concatenate([upright, upright[..., ::-1]])
 

@@ -32,7 +32,7 @@ _SCRIPT = Template("""
     stage.setAttribute("aria-label", strip.alt);
     const button = make("button", {type: "button"});
     const slider = make("input", {type: "range", min: 0, max: ${count} - 1, step: 1, value: 0});
-    slider.setAttribute("aria-label", "frame of the film: " + strip.alt);
+    slider.setAttribute("aria-label", "frame of the animation: " + strip.alt);
     slider.style.flex = "1";
     const where = make("span", {});
     where.style.cssText = "font-variant-numeric:tabular-nums;min-width:9em";
@@ -83,7 +83,7 @@ class FramesPlayer:
     frames : numpy.ndarray
         Shape (frames, height, width, channels), uint8; a copy, so that what is shown stays what was given.
     alt : str
-        What the film shows, in words.
+        What the animation shows, in words.
     fps : float
         Frames a second.
     """
@@ -92,7 +92,7 @@ class FramesPlayer:
         self.frames, self.alt, self.fps = frames, alt, fps
 
     def __repr__(self) -> str:
-        return f"Film of {len(self.frames)} frames: {self.alt}"
+        return f"Animation of {len(self.frames)} frames: {self.alt}"
 
     def _repr_html_(self) -> str:
         count, height, width, _ = self.frames.shape
@@ -118,7 +118,7 @@ class FramesPlayer:
 
 
 def frames_player(frames: np.ndarray, alt: str, fps: float = 8) -> FramesPlayer:
-    """Put a short film on the page, with a button to play and pause it and a slider to go through it (section 2.2.12).
+    """Put a short animation on the page, with a button to play and pause it and a slider to go through it (section 2.2.12).
 
     It plays twice and rests; a reader who asked the system for less motion starts it by hand. Where scripts do not run,
     all frames are shown side by side. The page holds the frames without compression, so that they are the same bytes on
@@ -130,7 +130,7 @@ def frames_player(frames: np.ndarray, alt: str, fps: float = 8) -> FramesPlayer:
         Shape (frames, height, width), grey, or (frames, height, width, channels) with 1 or 3 channels; uint8; at least
         one frame, no axis empty.
     alt : str
-        What a reader who cannot see the film should take from it; a sentence.
+        What a reader who cannot see the animation should take from it; a sentence.
     fps : float
         Frames a second, more than 0 and at most 60.
 
@@ -149,11 +149,11 @@ def frames_player(frames: np.ndarray, alt: str, fps: float = 8) -> FramesPlayer:
     Examples
     --------
     >>> frames_player(np.zeros((3, 8, 8), "uint8"), alt="Three frames, all of them black.")
-    Film of 3 frames: Three frames, all of them black.
+    Animation of 3 frames: Three frames, all of them black.
     """
     frames = np.asarray(frames)
-    is_film = frames.ndim == 3 or (frames.ndim == 4 and frames.shape[-1] in (1, 3))
-    if not is_film or frames.size == 0:
+    is_animation = frames.ndim == 3 or (frames.ndim == 4 and frames.shape[-1] in (1, 3))
+    if not is_animation or frames.size == 0:
         raise ValueError(
             "frames must have shape (frames, height, width), or (frames, height, width, channels) with 1 or 3 channels, "
             f"and no axis empty; got shape {frames.shape}"
@@ -165,7 +165,7 @@ def frames_player(frames: np.ndarray, alt: str, fps: float = 8) -> FramesPlayer:
             f"frames must take at most 2,000,000 bytes, as the page holds them whole; got {frames.nbytes:,}"
         )
     if not isinstance(alt, str) or len(alt.split()) < 4:
-        raise ValueError(f"alt must say in a sentence what the film shows; got {alt!r}")
+        raise ValueError(f"alt must say in a sentence what the animation shows; got {alt!r}")
     if isinstance(fps, bool) or not isinstance(fps, int | float):
         raise TypeError(f"fps must be a number of frames a second; got {type(fps).__name__}")
     if not 0 < fps <= 60:

@@ -64,11 +64,11 @@ def test_the_grid_of_a_plane_covers_both_directions():
     assert np.allclose(still[5:, :, 1], np.arange(-1, 1.1, 0.5)[:, np.newaxis])
 
 
-def test_grid_lines_have_the_extent_step_and_points_asked_for():
-    lines = draw.grid_lines(extent=1.2, step=0.2, points=7)
-    assert lines.shape == (26, 7, 2)
-    assert np.allclose(lines[0], np.column_stack([np.full(7, -1.2), np.linspace(-1.2, 1.2, 7)]))
-    assert np.allclose(lines[-1], np.column_stack([np.linspace(-1.2, 1.2, 7), np.full(7, 1.2)]))
+def test_grid_lines_have_the_extent_asked_for():
+    lines = draw.grid_lines(extent=1.5)
+    assert lines.shape == (14, 61, 2)
+    assert np.allclose(lines[0], np.column_stack([np.full(61, -1.5), np.linspace(-1.5, 1.5, 61)]))
+    assert np.allclose(lines[-1], np.column_stack([np.linspace(-1.5, 1.5, 61), np.full(61, 1.5)]))
 
 
 def test_a_plane_under_relu_bends_the_edges_of_the_letter_too():

@@ -131,4 +131,4 @@ def test_repr_is_constant_and_frames_are_a_copy():
     before = player._repr_html_()
     frames[:] = 0
     assert player._repr_html_() == before
-    assert repr(player) == "Film of 4 frames: A film of nothing but noise."
+    assert repr(player) == "Animation of 4 frames: A film of nothing but noise."

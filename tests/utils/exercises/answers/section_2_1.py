@@ -294,9 +294,9 @@ ANSWERS = {
         never_said=["np.fill_diagonal", "m != r", "!="],
     ),
     "2.1k": dict(
-        right=[Network(0.99), Network(0.985, takes=255, shape=(28, 28)), Network(0.981, shape=(28, 28, 1))],
+        right=[Network(0.99), Network(0.985, takes=255, shape=(28, 28)), Network(0.983, shape=(28, 28, 1))],
         wrong={
-            "are wanted": [Network(0.979), Network(0.98, takes=255)],
+            "are wanted": [Network(0.979), Network(0.982, takes=255)],
             "Its input": [Network(0.99, shape=(28,))],
             "not trained": [Network(0.1)],
         },
