@@ -1,4 +1,7 @@
-# make lab           open the notebooks in JupyterLab
+# make lab           open your own copies of the notebooks, work/, in JupyterLab, renewed if there is a new edition
+# make progress      print how many exercises you have solved
+# make forget        forget which exercises you have solved; your answers stay
+# make originals     open the notebooks themselves in JupyterLab, for authors
 # make test          run the helpers' tests, the notebooks' contract, and every notebook again under nbval
 # make test-offline  the same in a network of its own, from which no other machine can be reached (on Linux)
 # make test-browser  open and use every notebook in a real browser; CI runs this, too (BROWSERS=0: one page at a time)
@@ -7,6 +10,7 @@
 # make test-backends run every notebook on TensorFlow, JAX and PyTorch, in an environment of its own (.venv-backends, 7 GB)
 # make notebooks     execute the notebooks in place, after a change
 # make export        write every page as HTML into export/, with the figures' alternative text
+# make class         write the pages for a class, without solutions and with nbgrader's marks, into class/
 # make tidy          clean what JupyterLab noted in the notebooks' metadata, without executing them
 # make bench         measure what it costs
 # make soak          run every notebook again and again, each time in other circumstances
@@ -24,7 +28,7 @@ unexport $(filter PYTHON% PYTEST_%,$(.VARIABLES))  # what is set for other proje
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-offline test-browser site test-site test-backends notebooks export tidy bench soak links lint lock clean
+.PHONY: help lab progress forget originals class test test-offline test-browser site test-site test-backends notebooks export tidy bench soak links lint lock clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -37,6 +41,18 @@ help:
 
 lab: .venv/ready
 	@$(BIN)/python tools/open_lab.py
+
+progress: .venv/ready
+	@$(BIN)/python tools/desk.py --progress
+
+forget: .venv/ready
+	@$(BIN)/python tools/desk.py --forget
+
+originals: .venv/ready
+	@$(BIN)/python tools/open_lab.py --originals
+
+class: .venv/ready
+	@$(BIN)/python tools/make_class.py
 
 test: .venv/ready
 	$(BIN)/python -m pytest -n $(WORKERS)

@@ -28,6 +28,8 @@ ROOT = HERE.parent
 BUILT = HERE / "build" / "explorers"
 EXPLORERS: dict[str, dict[str, int]] = {  # the cell that shows it; and, by knob, of how many positions one is drawn
     "explore-angle": {},
+    "explore-margin": {},
+    "explore-tree": {},
     "explore-depth": {"layers": 14, "factor": 4},
     "explore-slices": {},
     "explore-shapes": {},

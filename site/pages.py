@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import explorers
-import glossary
+import terms
 from contents import NOTEBOOKS, read_contents
 from docutils import nodes
+from glossary import read_terms
 from myst_nb.core.render import NbElementRenderer
 from sphinx.application import Sphinx
 
@@ -105,6 +106,7 @@ def front(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
         + "```"
         for chapter, caption in CHAPTERS.items()
     ]
+    trees.append("```{toctree}\n:hidden:\n\nglossary\n```")
     shown = [
         markdown(f"{title}\n\n{promise}\n\n{pad('2.1')}\n\n{way_in}", "title"),
         by_id["contents"],
@@ -140,8 +142,8 @@ def finish(app: Sphinx, name: str, template: str, context: dict[str, Any], doctr
 
 def explain_terms(app: Sphinx, page: nodes.document, name: str) -> None:
     """Let the first use of each term on a page lead to its entry in the glossary."""
-    if "glossary" in app.env.found_docs and name != "glossary":
-        glossary.link_terms(page, glossary.read_terms())
+    if name != "glossary":
+        terms.link_terms(page, read_terms(), "" if name == "index" else name.partition("-")[0])
 
 
 # ---- what lies beside the pages ----

@@ -4,9 +4,9 @@
 
 Without a name: all of them. With --tidy none is executed: what an editor noted in a page's metadata goes, and what is made from
 the contents is made anew. Titles, links and tables are made anew from notebooks/contents.toml first, in the notebooks that
-are not executed, too; and the README's pictures from the figures afterwards. A notebook is replaced in one step and only if
-every cell ran; one that fails stays as it was, and the others are still made. Ctrl-C ends the kernel and then all of it; what was
-made by then stays.
+are not executed, too, and the glossary from notebooks/glossary.toml; and the README's pictures from the figures afterwards.
+A notebook is replaced in one step and only if every cell ran; one that fails stays as it was, and the others are still made.
+Ctrl-C ends the kernel and then all of it; what was made by then stays.
 """
 
 import asyncio
@@ -21,6 +21,7 @@ from unittest.mock import patch
 
 import nbformat
 from contents import NOTEBOOKS, ROOT, generated_cells, index_cells, pictures, read_contents, replace, with_table
+from glossary import PAGE, glossary_cells, read_terms
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from other_settings import leave_aside
@@ -158,6 +159,8 @@ def main(names: list[str]) -> int:
     entries = read_contents()
     generated = {"index.ipynb": index_cells(entries)}
     generated |= {entry.file: generated_cells(entries, position) for position, entry in enumerate(entries)}
+    if terms := read_terms():
+        generated[PAGE] = glossary_cells(terms, entries)
     wanted = [] if names == ["--tidy"] else [Path(name).name for name in names] or list(generated)
     if unknown := [name for name in wanted if name not in generated]:
         print(f"{', '.join(unknown)}: not in notebooks/contents.toml, which lists every notebook.", file=sys.stderr)

@@ -1,6 +1,6 @@
 """The helpers that the notebooks share, a folder a subject. A folder imports only from floors below it, never in a circle.
 
-    floor 3   exercises (engine, one module a section)   widgets (drawing pad, explorers)
+    floor 3   exercises (engine, memory, overview, one module a section)   widgets (drawing pad, explorers)
     floor 2   plotting (theme, one module a subject)   training (start, progress bar, snapshot)
     floor 1   data   tensors   autodiff   models   measure
     floor 0   checks (what several folders ask of an argument)

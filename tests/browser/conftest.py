@@ -2,9 +2,10 @@
 
 import re
 import signal
+from contextlib import contextmanager
 
 import pytest
-from lab import Laboratory, Page
+from lab import Laboratory, LaboratoryInAClone, Page
 
 pytest_plugins = ["chromium"]
 
@@ -85,6 +86,25 @@ def visit(browser, lab):
         desk.check_complaints()
     finally:
         desk.clear()
+
+
+@pytest.fixture
+def lab_in(browser):
+    """Return what starts, in a clone, what `make lab` starts, and gives a function that opens a page there, until it ends."""
+
+    @contextmanager
+    def started(clone):
+        lab = LaboratoryInAClone(clone)
+        lab.start()
+        desk = Desk(browser, lab)
+        try:
+            yield desk.open
+            desk.check_complaints()
+        finally:
+            desk.clear()
+            lab.stop()
+
+    return started
 
 
 @pytest.fixture(scope="session")

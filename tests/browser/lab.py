@@ -1,7 +1,8 @@
 """A JupyterLab of the tests' own, and what one asks of a page in it.
 
 The server runs on this machine only, on a free port, with settings, kernels' files and notebooks in a temporary folder:
-nothing of the user's JupyterLab is read or changed, and the collection's notebooks stay as they are.
+nothing of the user's JupyterLab is read or changed, and the collection's notebooks stay as they are. It is started by itself,
+or as `make lab` starts it, in a clone.
 """
 
 import json
@@ -36,8 +37,10 @@ class Laboratory:
         An empty folder for all that it writes.
     """
 
+    pages = "notebooks"  # the folder whose pages are opened
+
     def __init__(self, folder: Path) -> None:
-        self.folder, self.token = folder, secrets.token_hex(16)
+        self.folder, self.token, self.runtime = folder, secrets.token_hex(16), folder / "runtime"
         shutil.copytree(ROOT / "notebooks", folder / "work" / "notebooks")
         for name in ("README.md", "LICENSE", "docs", "data"):
             source, target = ROOT / name, folder / "work" / name
@@ -54,10 +57,7 @@ class Laboratory:
         folders = {name: self.folder / place for name, place in mine.items()}
         for folder in folders.values():
             folder.mkdir()
-        for name, content in SETTINGS.items():
-            path = folders["JUPYTERLAB_SETTINGS_DIR"] / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(json.dumps(content))
+        write_settings(folders["JUPYTERLAB_SETTINGS_DIR"])
         return {
             **kept,
             **{name: str(folder) for name, folder in folders.items()},
@@ -66,15 +66,17 @@ class Laboratory:
             "no_proxy": "127.0.0.1,localhost",
         }
 
+    def _command(self) -> list[str]:
+        root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        return [
+            sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={self.folder / 'work'}", *root,
+        ]  # fmt: skip
+
     def start(self, seconds: float = 90) -> None:
         """Start the server and wait until it answers."""
         self._log = (self.folder / "server.log").open("wb")
-        root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         self._server = subprocess.Popen(
-            [
-                sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0",
-                f"--ServerApp.root_dir={self.folder / 'work'}", "--LabApp.expose_app_in_browser=True", *root,
-            ],
+            [*self._command(), "--no-browser", "--ServerApp.port=0", "--LabApp.expose_app_in_browser=True"],
             env=self._environment(), stdout=self._log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
             start_new_session=True,
         )  # fmt: skip
@@ -86,9 +88,10 @@ class Laboratory:
             time.sleep(0.1)
 
     def _answers(self) -> bool:
-        said = self.folder / "runtime" / f"jpserver-{self._server.pid}.json"
+        said = self.runtime / f"jpserver-{self._server.pid}.json"
         try:
-            self.port = json.loads(said.read_text())["port"]
+            about = json.loads(said.read_text())
+            self.port, self.token = about["port"], about["token"]
             request = urllib.request.Request(f"{self.url}/api/status", headers={"Authorization": f"token {self.token}"})
             with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=5):
                 return True
@@ -110,6 +113,35 @@ class Laboratory:
                 os.killpg(self._server.pid, signal.SIGKILL)
                 self._server.wait()
         self._log.close()
+
+
+class LaboratoryInAClone(Laboratory):
+    """What `make lab` starts in a clone: a server on the reader's own copies.
+
+    Parameters
+    ----------
+    clone : Path
+        A clone; its own JupyterLab settings are in it, as those of every clone are.
+    """
+
+    pages = "work"
+
+    def __init__(self, clone: Path) -> None:
+        self.folder, self.token, self.runtime = clone, "", clone / ".jupyter" / "data" / "runtime"
+
+    def _environment(self) -> dict[str, str]:
+        write_settings(self.folder / ".jupyter" / "config" / "lab" / "user-settings")
+        return {**os.environ, "NO_PROXY": "127.0.0.1,localhost", "no_proxy": "127.0.0.1,localhost"}
+
+    def _command(self) -> list[str]:
+        return [sys.executable, str(self.folder / "tools" / "open_lab.py")]
+
+
+def write_settings(folder: Path) -> None:
+    """Set JupyterLab up for the tests."""
+    for name, content in SETTINGS.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(json.dumps(content))
 
 
 READY = """() => {
@@ -150,7 +182,7 @@ class Page:
 
     def open(self, name: str) -> "Page":
         """Open the notebook of that name, as a single document, and wait for its kernel."""
-        self.tab.goto(f"{self.lab.url}/doc/tree/notebooks/{name}?token={self.lab.token}", wait_until="commit")
+        self.tab.goto(f"{self.lab.url}/doc/tree/{self.lab.pages}/{name}?token={self.lab.token}", wait_until="commit")
         self.tab.wait_for_function(READY, timeout=120_000, polling=100)
         self.tab.evaluate(LISTEN)
         return self
@@ -225,6 +257,11 @@ class Page:
         ask = """() => jupyterapp.shell.currentWidget.content.widgets.filter(cell => cell.model.type === 'code')
           .map(cell => [cell.model.id, cell.model.sharedModel.getSource()])"""
         return dict(self.tab.evaluate(ask))
+
+    def save(self) -> None:
+        """Save the notebook, as Ctrl+S does."""
+        self.tab.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
+        self.tab.wait_for_function("() => !jupyterapp.shell.currentWidget.context.model.dirty")
 
     def close(self) -> None:
         """End the notebook's kernel and close the page."""

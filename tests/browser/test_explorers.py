@@ -10,6 +10,8 @@ FILES = {entry.number: entry.file for entry in read_contents()}
 # notebook, the cell with the explorer, what moves a knob, what the sentence then says
 CASES = [
     ("1.1", "explore-angle", ("slide", 0, "ArrowRight"), r"turned by 5 degrees"),
+    ("1.2", "explore-margin", ("slide", 0, "ArrowLeft"), r"With C = 316 the street is"),
+    ("1.2", "explore-tree", ("slide", 0, "ArrowRight"), r"A tree of depth 3 with \d+ leaves"),
     ("1.3", "explore-depth", ("choose", "activation", "relu"), r"layers of relu, with weights spread by 0\.6"),
     ("2.2", "explore-slices", ("fill", "table[ … ]", ":, -2:"), r"has shape \(4, 2\)"),
     ("2.3", "explore-shapes", ("choose", "shape of b", "(4, 1)"), r"Shapes \(4, 3\) and \(4, 1\) give \(4, 3\)"),

@@ -350,7 +350,7 @@ def test_no_edit_of_a_figure_leaves_the_stored_one_valid(path):
                 continue
             edits += 1
             assert beyond(drawn, other, kind), f"{name}: {what}"
-    assert edits > 100 or path.stem == "index"
+    assert edits > 100 or path.stem in ("index", "glossary")
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import contents
+import glossary
 import make_notebooks
 import nbformat
 import pytest
@@ -16,7 +17,7 @@ from utils.plotting.shown import words_of
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-CHAPTERS = [path for path in NOTEBOOKS if path.stem != "index"]
+CHAPTERS = [path for path in NOTEBOOKS if path.stem not in ("index", "glossary")]
 ENTRIES = contents.read_contents()
 MEGABYTES = 3
 FOLDED = {"source_hidden": True, "outputs_hidden": True}
@@ -106,6 +107,8 @@ def test_what_is_made_from_the_contents_is_up_to_date(path):
     """Titles, times, links and tables: `make notebooks` would write the very same."""
     if path.stem == "index":
         made = contents.index_cells(ENTRIES)
+    elif path.stem == "glossary":
+        made = glossary.glossary_cells(glossary.read_terms(), ENTRIES)
     else:
         made = contents.generated_cells(ENTRIES, [entry.file for entry in ENTRIES].index(path.name))
     cells = {cell.id: cell.source for cell in read(path).cells}
@@ -314,7 +317,7 @@ def exercise_pairs(path):
 def test_exercises_are_set_and_solved(path):
     """An exercise cell stores *not attempted*; the folded cell after it, made from the same frame, stores *correct*."""
     pairs = exercise_pairs(path)
-    assert len(pairs) >= (1 if path.stem == "index" else 5)
+    assert len(pairs) >= {"index": 1, "glossary": 0}.get(path.stem, 5)
     for exercise, solution in pairs:
         key = re.search(r'^check\("([\d.]+[a-z])"', exercise.source, re.M)[1]
         assert f'# hint("{key}")' in exercise.source
@@ -323,6 +326,10 @@ def test_exercises_are_set_and_solved(path):
         assert f"Exercise {key}: correct" in solution.outputs[-1].data["text/plain"], key
         assert frame(exercise) == frame(solution), f"{key}: exercise and solution have drifted apart"
         assert not bound(exercise) & bound(solution), f"{key}: the solution overwrites what the reader wrote"
+        assert re.search(r"\bour_", ast.unparse(ast.parse(solution.source).body[-1])), (
+            f"{key}: `check` would count it as solved"
+        )
+        assert "our_" not in exercise.source, f"{key}: `check` would not count it as solved"
 
 
 def bound(cell):
@@ -352,7 +359,7 @@ def test_keys_of_exercises_are_those_that_the_notebooks_use():
     """Every exercise that is defined is set in exactly one notebook, in the order of its letters."""
     from utils.exercises.engine import exercises_of
 
-    for path in NOTEBOOKS:
+    for path in [path for path in NOTEBOOKS if path.stem != "glossary"]:
         number = "0.0" if path.stem == "index" else path.stem.split("-")[0]
         used = [re.search(r'^check\("([\d.]+[a-z])"', e.source, re.M)[1] for e, _ in exercise_pairs(path)]
         assert used == list(exercises_of(number)) == sorted(used)

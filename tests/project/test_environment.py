@@ -481,7 +481,8 @@ def test_jupyterlab_opens_on_the_index_on_loopback_with_its_token():
 
     command = open_lab.command(["--no-browser"])
     assert "--ServerApp.ip=127.0.0.1" in command and command[-1] == "--no-browser"
-    assert any(part.endswith("/lab/tree/notebooks/index.ipynb") for part in command)
+    assert any(part.endswith("/lab/tree/work/index.ipynb") for part in command)
+    assert any(part.endswith("/lab/tree/notebooks/index.ipynb") for part in open_lab.command([], "notebooks"))
     assert not any("token" in part or "password" in part for part in command)
 
 
@@ -523,6 +524,21 @@ def test_where_the_project_cannot_be_written_to_jupyterlab_keeps_its_own_elsewhe
         capsys.readouterr().err
         == f"{tmp_path / 'no' / 'such'} cannot be written to: what JupyterLab keeps goes to {found}.\n"
     )
+
+
+def test_where_there_can_be_no_copies_the_originals_are_opened_and_it_is_said(monkeypatch, capsys):
+    import open_lab
+
+    def refuse():
+        raise PermissionError("no room")
+
+    monkeypatch.setattr(open_lab.desk, "renew", refuse)
+    assert open_lab.copies() == "notebooks"
+    assert (
+        capsys.readouterr().err == "You get the original pages, because there can be no copies of your own: no room\n"
+    )
+    monkeypatch.setattr(open_lab.desk, "renew", lambda: ["Done."])
+    assert open_lab.copies() == "work" and capsys.readouterr().out == "Done.\n"
 
 
 def test_without_a_home_nothing_is_said_on_a_page(no_home, tmp_path):

@@ -123,7 +123,7 @@ def test_the_lab_starts_with_its_own_settings_and_kernel(hostile, tmp_path):
     code = (
         f"import open_lab; from pathlib import Path; open_lab.own_folder = lambda: Path({str(own)!r}); open_lab.main()"
     )
-    command = [sys.executable, "-c", code, "--no-browser", "--ServerApp.port=0"]
+    command = [sys.executable, "-c", code, "--originals", "--no-browser", "--ServerApp.port=0"]
     with run_as_make_does(command, hostile, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as lab:
         try:
             until = time.monotonic() + 60

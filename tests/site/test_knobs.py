@@ -18,6 +18,8 @@ from utils.widgets import transformation_explorer
 # the page, the cell, how many states, a key on which knob, what the sentence then says
 CASES = [
     ("1.1", "explore-angle", 37, 0, "ArrowRight", "turned by 5 degrees"),
+    ("1.2", "explore-margin", 11, 0, "ArrowLeft", "With C = 316 the street is"),
+    ("1.2", "explore-tree", 8, 0, "ArrowRight", "A tree of depth 3 with"),
     ("1.3", "explore-depth", 120, 1, "ArrowLeft", "16 layers of sigmoid"),
     ("2.2", "explore-slices", 10, 0, "ArrowDown", "table[0] has shape (6,)"),
     ("2.3", "explore-shapes", 100, 1, "ArrowDown", "Shapes (4, 3) and (4,)"),

@@ -61,7 +61,7 @@ def faults(tab, look):
     ]
 
 
-@pytest.mark.parametrize("name", [*PAGES, "search.html"])
+@pytest.mark.parametrize("name", [*PAGES, "glossary.html", "search.html"])
 def test_a_page_can_be_read_by_everyone(visit, name):
     tab = visit(name, width=390, height=800)
     open_all(tab)

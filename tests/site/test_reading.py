@@ -24,7 +24,7 @@ def links_of(name):
     return soup, [link for link in named if link and not link.startswith(("http:", "https:", "data:", "mailto:"))]
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, "glossary.html"])
 def test_every_link_leads_somewhere(name):
     soup, links = links_of(name)
     anchors = {name: {tag["id"] for tag in soup.find_all(id=True)}}
@@ -68,6 +68,17 @@ def test_search_finds(visit, base):
     assert PAGE["2.4"] in {
         link.get_attribute("href").partition("#")[0] for link in tab.locator("#search-results a").all()
     }
+
+
+def test_a_term_says_what_it_means_and_leads_to_the_glossary(visit):
+    tab = visit(PAGE["2.3"])
+    term = tab.locator("a.term").first
+    term.focus()
+    shown = term.evaluate("link => getComputedStyle(link, '::after').content")
+    assert term.get_attribute("title") == json.loads(shown) and len(shown.split()) > 3
+    anchor = urlsplit(term.get_attribute("href")).fragment
+    tab.keyboard.press("Enter")
+    expect(tab.locator(f'[id="{anchor}"]')).to_be_in_viewport(timeout=20_000)
 
 
 @PLACES

@@ -86,7 +86,7 @@ def load_table(name: str, path: str | Path | None = None) -> tuple[tuple, ...]:
     ----------
     name : str
         The table: ``"milestones"``, ``"imagenet"``, ``"ai_timeline"``, ``"adoption"``, ``"hardware"``, ``"datasets"``,
-        ``"investment"`` or ``"kaggle"``.
+        ``"investment"``, ``"kaggle"``, ``"settings"`` or ``"ledger"``.
     path : str or Path, optional
         The file to read; `data/<name>.csv` unless given.
 

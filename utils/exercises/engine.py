@@ -15,6 +15,7 @@ import itertools
 import math
 import random
 import re
+import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set, Sized
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ from typing import Any
 
 import numpy as np
 from IPython.display import display
+
+from utils.exercises import memory
 
 NOT_ATTEMPTED, NOT_YET, CORRECT = "not attempted", "not yet", "correct"
 _SIGNS = {
@@ -108,6 +111,10 @@ class Message:
     def __init__(self, sign: str, head: str, body: str):
         self.sign, self.head, self.body = sign, head, body
 
+    def add(self, sentence: str) -> None:
+        """Say one sentence more, unless it is empty."""
+        self.body = f"{self.body} {sentence}".strip()
+
     def __repr__(self) -> str:
         return f"{self.sign} {self.head}. {self.body}"
 
@@ -127,7 +134,8 @@ class Verdict(Message):
 def check(key: str, answer: Any) -> Message:
     """Say whether `answer` solves the exercise: *not attempted*, *not yet* with a hint that fits, or *correct*.
 
-    Whatever the answer is or does, this says so in a sentence and raises nothing, and it never tells the solution. How NumPy
+    Whatever the answer is or does, this says so in a sentence and raises nothing, and it never tells the solution. In a reader's
+    own copy of a page, a correct answer of theirs is remembered (`utils.exercises.memory`); the page's solution is not. How NumPy
     treats an overflow, what becomes of warnings, how numbers are printed and where random numbers stand changes no verdict, and
     all of it is afterwards what it was before. An answer that is a value is judged at once, however many numbers it holds.
 
@@ -143,6 +151,15 @@ def check(key: str, answer: Any) -> Message:
     Message
         A `Verdict`, or a plain sentence if there is no such exercise.
     """
+    verdict = _checked(key, answer)
+    asked_by = sys._getframe(1).f_code.co_names  # a page's own solutions have names that begin with our_
+    if isinstance(verdict, Verdict) and verdict.status == CORRECT and not any(n.startswith("our_") for n in asked_by):
+        verdict.add(memory.remember(verdict.key, solved=True))
+    return verdict
+
+
+def _checked(key: str, answer: Any) -> Message:
+    """Return what `check` says."""
     exercise = find(key)
     if isinstance(exercise, Message):
         return exercise
@@ -222,7 +239,7 @@ def yours_or_ours(key: str, yours: Any, ours: Any) -> Any:
     yours, ours : object
         The reader's answer, and the page's.
     """
-    verdict = check(key, yours)
+    verdict = _checked(key, yours)
     return yours if isinstance(verdict, Verdict) and verdict.status == CORRECT else ours
 
 
@@ -243,7 +260,9 @@ def hint(key: str) -> None:
     last = (
         " (That was the last one; the solution is folded below the exercise.)" if number == len(exercise.hints) else ""
     )
-    display(Message("→", f"Exercise {key}, hint {number} of {len(exercise.hints)}", exercise.hints[number - 1] + last))
+    said = Message("→", f"Exercise {key}, hint {number} of {len(exercise.hints)}", exercise.hints[number - 1] + last)
+    said.add(memory.remember(key, hints=number))
+    display(said)
 
 
 def exercises_of(section: str) -> dict[str, Exercise]:

@@ -1,12 +1,21 @@
 """The exercises of notebook 1.2: a brief history of machine learning."""
 
+import functools
 import math
 from itertools import combinations_with_replacement
 from typing import Any
 
 import numpy as np
 from scipy.spatial.distance import cdist
+from scipy.special import softmax
+from sklearn.datasets import load_breast_cancer
+from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
+from sklearn.naive_bayes import BernoulliNB
+from sklearn.svm import SVC
+from sklearn.tree import DecisionTreeClassifier
+from threadpoolctl import threadpool_limits
 
+from utils.data import load_mnist
 from utils.exercises.cases import normal_numbers
 from utils.exercises.engine import Exercise, Mistake, array_of
 
@@ -42,8 +51,8 @@ POSTERIOR = Exercise(
             answer=lambda prior, if_true, if_false: prior * if_true / (prior * if_true + if_false),
         ),
         Mistake(
-            "The numerator is right. In the evidence each of the two ways is a product with a probability of its own: how likely "
-            "is the hypothesis, and how likely its opposite?",
+            "The numerator is right. In the evidence each of the two ways is a product with a probability of its own: how "
+            "likely is the hypothesis, and how likely its opposite?",
             answer=lambda prior, if_true, if_false: prior * if_true / (if_true + if_false),
         ),
         Mistake(
@@ -54,314 +63,264 @@ POSTERIOR = Exercise(
     praise="A rare thing stays improbable even after a telling observation: (0.01, 0.9, 0.09) gives no more than about 9 %.",
 )
 
-# 1.2b, the shares of naive Bayes.
+# 1.2b, data on which naive Bayes fails.
 
 
-def _shares_without_pretending(dark, labels, digit):
-    return dark[labels == digit].mean(axis=0)
-
-
-def _shares_of_all(dark, labels, digit):
-    return (dark[labels == digit].sum(axis=0) + 1) / (len(labels) + 2)
-
-
-def _shares_with_one_below(dark, labels, digit):
-    own = dark[labels == digit]
-    return (own.sum(axis=0) + 1) / (len(own) + 1)
-
-
-def _shares_with_nothing_above(dark, labels, digit):
-    own = dark[labels == digit]
-    return own.sum(axis=0) / (len(own) + 2)
-
-
-def _share_smoothed_afterwards(dark, labels, digit):
-    return (dark[labels == digit].mean(axis=0) + 1) / 2
-
-
-def _one_share(dark, labels, digit):
-    own = dark[labels == digit]
-    return (own.sum() + 1) / (own.size + 2)
-
-
-def _shares_of_images(dark, labels, digit):
-    own = dark[labels == digit]
-    return (own.sum(axis=1) + 1) / (own.shape[1] + 2)
-
-
-def _smoothed_mean(dark, labels, digit):
-    own = dark[labels == digit]
-    return (own.mean(axis=0) * len(own) + 1) / (len(own) + 2)
-
-
-def _smoothed_and_squeezed(dark, labels, digit):
-    own = dark[labels == digit].squeeze()
-    return (own.sum(axis=0) + 1) / (len(own) + 2)
-
-
-SMOOTHED_SHARES = Exercise(
-    key="1.2b",
-    expected=lambda dark, labels, digit: np.vstack(
-        [
-            np.ones(dark.shape[1]),
-            np.zeros(dark.shape[1]),
-            *(row for row, own in zip(dark, labels, strict=True) if own == digit),
-        ]
-    ).mean(axis=0),
-    cases=(
-        lambda: (np.ones((3, 2), bool), np.array([4, 4, 4]), 4),
-        lambda: (_whole(2, 40, 6) == 1, _whole(3, 40, seed=1), 2),
-        lambda: (_whole(2, 9, 9) == 1, np.array([0, 1, 1, 0, 1, 1, 1, 0, 1]), 0),
-        lambda: (np.ones((2, 3), bool), np.array([1, 2]), 0),
-        lambda: (np.ones((2, 3), bool), np.array([1, 0]), 0),
-    ),
-    hints=(
-        "First keep only the rows of `dark` that belong to the digit: `labels == digit` chooses them.",
-        "Then count, along the samples: how many of these rows are dark at each pixel?",
-        "The pretended dark image adds one to each count; both pretended images add to the number of images.",
-    ),
-    mistakes=(
-        Mistake(
-            "These are the shares as counted; the two pretended images are missing. A pixel that was never dark must not get 0.",
-            answer=_shares_without_pretending,
-        ),
-        Mistake(
-            "The counts are right, and divided by the number of *all* samples. How many are there of this digit?",
-            answer=_shares_of_all,
-        ),
-        Mistake(
-            "Two images are pretended, one dark and one pale: the number of images grows by both.",
-            answer=_shares_with_one_below,
-        ),
-        Mistake("One of the two pretended images is dark: it counts above, too.", answer=_shares_with_nothing_above),
-        Mistake(
-            "The pretended images are added to the *share*: they belong to the counts, before dividing.",
-            answer=_share_smoothed_afterwards,
-        ),
-        Mistake("One number for each pixel is wanted: count along the samples only.", answer=_one_share),
-        Mistake(
-            "That is one number for each *image*. The samples are axis 0: count along that one.",
-            answer=_shares_of_images,
-        ),
-        Mistake(
-            "A digit may have no image at all. Then only the two pretended ones are left: work with counts, since the mean of"
-            " nothing is not a number.",
-            answer=_smoothed_mean,
-        ),
-        Mistake(
-            "Right for several images of the digit. With a single one the axis of the samples is still there: sum over it, "
-            "and do not squeeze it away.",
-            answer=_smoothed_and_squeezed,
-        ),
-    ),
-    praise="Counting is all the training that naive Bayes needs, and no share is ever 0 or 1.",
-)
-
-# 1.2c, overconfidence.
-
-
-def _accuracy_less_confidence(scores, labels):
-    return np.mean(scores.argmax(axis=1) == labels) - scores.max(axis=1).mean()
-
-
-def _confidence_in_the_label(scores, labels):
-    return scores[np.arange(len(labels)), labels].mean() - np.mean(scores.argmax(axis=1) == labels)
-
-
-def _confidence_less_score_of_the_label(scores, labels):
-    return scores.max(axis=1).mean() - scores[np.arange(len(labels)), labels].mean()
-
-
-def _mean_of_all_scores(scores, labels):
-    return scores.mean() - np.mean(scores.argmax(axis=1) == labels)
-
-
-def _mean_confidence(scores, labels):
-    return scores.max(axis=1).mean()
-
-
-def _absolute_gap(scores, labels):
-    return abs(scores.max(axis=1).mean() - np.mean(scores.argmax(axis=1) == labels))
-
-
-def _largest_confidence(scores, labels):
-    return scores.max() - np.mean(scores.argmax(axis=1) == labels)
-
-
-def _some_scores() -> np.ndarray:
-    powers = np.exp(2 * normal_numbers(30, 4))
-    return powers / powers.sum(axis=1, keepdims=True)
-
-
-OVERCONFIDENCE = Exercise(
-    key="1.2c",
-    expected=lambda scores, labels: (
-        sum(
-            row[best] - (best == label)
-            for row, label, best in zip(scores, labels, map(int, np.argmax(scores, axis=1)), strict=True)
+def _judge_broken(answer: Any) -> str | None:
+    if not isinstance(answer, tuple | list) or len(answer) != 2:
+        return "Give two things in one pair of parentheses: `(samples, labels)`."
+    samples, labels = (array_of(part * 1 if isinstance(part, np.ndarray) else part) for part in answer)  # of True, 1
+    if samples is None or labels is None:
+        return "Samples and labels are made of numbers, without quotes."
+    if samples.ndim != 2 or labels.shape != samples.shape[:1]:
+        return (
+            "`samples` has the shape (samples, features) and `labels` one entry for each sample; "
+            f"got {samples.shape} and {labels.shape}."
         )
-        / len(labels)
-    ),
-    cases=(
-        lambda: (np.array([[0.9, 0.1]]), np.array([1])),
-        lambda: (np.array([[0.6, 0.4], [0.3, 0.7]]), np.array([0, 1])),
-        lambda: (_some_scores(), _whole(4, 30, seed=5)),
-        lambda: (np.array([[0.4, 0.3, 0.3]]), np.array([0])),
-    ),
+    if not (np.isin(samples, (0, 1)).all() and np.isin(labels, (0, 1)).all()):
+        return "Every feature and every label is 0 or 1, for pale or dark."
+    if len(labels) < 20:
+        return (
+            f"{len(labels)} samples are too few for counting: give at least 20. The same sample may stand there often."
+        )
+    if len(np.unique(labels)) == 1:
+        return "All labels are the same, and then there is nothing to learn."
+    tree = DecisionTreeClassifier(random_state=0).fit(samples, labels)
+    if tree.score(samples, labels) < 1:
+        return (
+            "Two samples that are alike have different labels, so no method at all could get them right. The labels must "
+            "follow from the samples."
+        )
+    wrong = int(np.sum(BernoulliNB().fit(samples, labels).predict(samples) != labels))
+    if 2 * wrong < len(labels):
+        return (
+            f"Naive Bayes misreads {wrong} of your {len(labels)} samples, and half of them are wanted. A single feature still "
+            "tells something about the label: look at how often it is 1 in either class."
+        )
+    return None
+
+
+BREAK_NAIVE_BAYES = Exercise(
+    key="1.2b",
+    judge=_judge_broken,
     hints=(
-        "The classifier answers with the class of the highest score; that highest score is its confidence.",
-        "Highest within each row: NumPy's `max` and `argmax` both take `axis=1`.",
-        "Two means over the samples: of the highest scores, and of whether the class they stand at is the label.",
+        "Naive Bayes looks at one feature at a time. What if each of them, alone, says nothing at all?",
+        "Two features are enough. Choose the labels by whether the two agree.",
+        "All four combinations of two features, each five times; the label is 1 where the two differ.",
     ),
-    mistakes=(
-        Mistake(
-            "The sign is the wrong way round: a classifier that promises more than it keeps has a positive gap.",
-            answer=_accuracy_less_confidence,
-        ),
-        Mistake(
-            "That is the score of the *right* class. Confidence is the score of the class that was answered, right or wrong.",
-            answer=_confidence_in_the_label,
-        ),
-        Mistake(
-            "The confidence is right. What is taken off is a share of right answers: an answer is right or wrong, whatever score "
-            "the label has.",
-            answer=_confidence_less_score_of_the_label,
-        ),
-        Mistake(
-            "The mean of all scores is one divided by the number of classes, whatever was answered. Only the highest of each row "
-            "counts.",
-            answer=_mean_of_all_scores,
-        ),
-        Mistake(
-            "That is the mean confidence: the share of right answers has to be taken off. (If you did, it came out as 0: what is "
-            "compared with a label is a class, the *place* of a row's highest score.)",
-            answer=_mean_confidence,
-        ),
-        Mistake(
-            "Right if it is too confident; but one that promises less than it keeps should get a negative number.",
-            answer=_absolute_gap,
-        ),
-        Mistake(
-            "That is the highest score of all samples; each sample has its own. Along which axis?",
-            answer=_largest_confidence,
-        ),
-        Mistake(
-            "The highest score is the answer even when it is below one half. Ask where it stands, and compare the place with "
-            "the label.",
-            answer=lambda scores, labels: (
-                scores.max(axis=1).mean() - np.mean(scores[np.arange(len(labels)), labels] > 0.5)
-            ),
-        ),
+    praise=(
+        "Each feature alone is as often 1 in one class as in the other, and only together do they tell: that is exactly "
+        "what naive Bayes has assumed away."
     ),
-    praise="One number for honesty. It says nothing of accuracy: a classifier may be honest and poor.",
 )
 
-# 1.2d, one pass of the perceptron.
+# 1.2c, the temperature at which a classifier is as sure as it is right.
 
 
-def _passed(
-    samples,
-    signs,
-    weights,
-    bias,
-    *,
-    zero_is_wrong=True,
-    always=False,
-    add_sign=True,
-    move_bias=True,
-    use_bias=True,
-    use=None,
-):
-    mistakes = 0
-    weights = np.array(weights, dtype=float)
-    start, start_bias = weights.copy(), bias
-    for sample, sign in zip(samples, signs, strict=True):
-        total = sample @ (start if use == "start" else weights)
-        total += use_bias * (start_bias if use == "start" else bias)
-        wrong = sign * total <= 0 if zero_is_wrong else sign * total < 0
-        if wrong or always:
-            weights = weights + (sign * sample if add_sign else sample)
-            bias = bias + sign if move_bias else bias
-        mistakes += bool(wrong)
-    return weights, bias, mistakes
+def _gaps(log_scores, labels, temperatures):
+    """Mean confidence less share of right answers, at each temperature."""
+    cooled = [softmax(np.asarray(log_scores) / t, axis=1) for t in temperatures]
+    return np.array([p.max(axis=1).mean() - np.mean(p.argmax(axis=1) == labels) for p in cooled])
 
 
-def _in_order(samples, signs, weights, bias):
-    """The pass in another form: augmented samples, one mistake found after another."""
-    rows = np.column_stack([samples, np.ones(len(samples))]) * np.asarray(signs)[:, np.newaxis]
-    state, mistakes = np.append(np.asarray(weights, dtype=float), float(bias)), 0
-    for row in rows:
-        wrong = bool(row @ state <= 0)
-        state, mistakes = state + wrong * row, mistakes + wrong
-    return state[:-1], state[-1], mistakes
+def _least_gap(log_scores, labels, temperatures):
+    return temperatures[np.argmin(_gaps(log_scores, labels, temperatures))]
 
 
-def _pass_where(is_mistake):
-    def passed(samples, signs, weights, bias):
-        mistakes = 0
-        for sample, sign in zip(samples, signs, strict=True):
-            if is_mistake(sample @ weights + bias, sign):
-                weights, bias, mistakes = weights + sign * sample, bias + sign, mistakes + 1
-        return weights, bias, mistakes
-
-    return passed
+def _place_of_the_best(log_scores, labels, temperatures):
+    return int(np.argmin(np.abs(_gaps(log_scores, labels, temperatures))))
 
 
-_pass_by_sign = _pass_where(lambda total, sign: (1 if total > 0 else -1) != sign)
-_pass_with_a_margin = _pass_where(lambda total, sign: sign * total < 1)
+def _gap_of_the_best(log_scores, labels, temperatures):
+    return np.abs(_gaps(log_scores, labels, temperatures)).min()
 
 
-ONE_PASS = Exercise(
-    key="1.2d",
-    expected=_in_order,
+def _multiplied(log_scores, labels, temperatures):
+    gaps = _gaps(log_scores, labels, [1 / t for t in temperatures])
+    return temperatures[np.argmin(np.abs(gaps))]
+
+
+def _not_made_to_sum_to_one(log_scores, labels, temperatures):
+    right = np.mean(log_scores.argmax(axis=1) == labels)
+    gaps = [np.exp(log_scores / t).max(axis=1).mean() - right for t in temperatures]
+    return temperatures[np.argmin(np.abs(gaps))]
+
+
+def _most_accurate(log_scores, labels, temperatures):
+    return temperatures[0]
+
+
+def _likeliest(log_scores, labels, temperatures):
+    logs = [np.log(softmax(log_scores / t, axis=1))[np.arange(len(labels)), labels].mean() for t in temperatures]
+    return temperatures[np.argmax(logs)]
+
+
+def _log_scores(seed: int, sureness: float) -> np.ndarray:
+    powers = softmax(sureness * normal_numbers(40, 4, seed=seed), axis=1)
+    return np.log(powers)
+
+
+def _labels_near(seed: int, share: float) -> np.ndarray:
+    """Labels that agree with the answers of `_log_scores` in that share of the samples."""
+    answers = normal_numbers(40, 4, seed=seed).argmax(axis=1)
+    return np.where(np.arange(40) < 40 * share, answers, (answers + 1) % 4)
+
+
+TEMPERATURE = Exercise(
+    key="1.2c",
+    expected=lambda log_scores, labels, temperatures: temperatures[
+        int(np.argmin(np.abs(_gaps(log_scores, labels, temperatures))))
+    ],
     cases=(
-        lambda: (np.array([[1.0, 2.0]]), np.array([1]), np.zeros(2), 0.0),
-        lambda: (np.array([[1.0, 2.0], [2.0, 1.0], [-1.0, 3.0]]), np.array([1, -1, 1]), np.zeros(2), 0.0),
-        lambda: (np.round(4 * normal_numbers(12, 3)), 2 * _whole(2, 12, seed=2) - 1, np.array([1.0, -1.0, 2.0]), 0.5),
-        lambda: (np.array([[2.0, 1.0], [1.0, 2.0], [-1.0, 1.0]]), np.array([1, -1, 1]), np.array([0.5, 0.5]), -3.0),
-        lambda: (np.array([[1.0, 2.0]]), np.array([-1]), np.zeros(2), 0.0),
-        lambda: (np.array([[1.0, 1.0]]), np.array([1]), np.array([0.25, 0.25]), 0.0),
+        lambda: (np.log([[0.9, 0.1], [0.9, 0.1]]), np.array([0, 1]), [1, 2, 50]),
+        lambda: (_log_scores(0, 8), _labels_near(0, 0.6), [1, 2, 4, 6, 8, 12, 20, 40]),
+        lambda: (_log_scores(1, 1), _labels_near(1, 0.9), [0.1, 0.25, 0.5, 1, 2, 4]),
+        lambda: (_log_scores(2, 5), _labels_near(2, 0.5), [3, 1, 9, 6, 2, 0.5]),
     ),
     hints=(
-        "One loop over samples and signs together, and in it one question: do the sign and the sum disagree?",
-        "They agree if sign times sum is above 0. So a mistake is when that product is 0 or less.",
-        "After a mistake the sample goes into the weights with its sign, and the sign itself into the bias. Then count one.",
+        "For each temperature, divide the logarithms by it, and turn them back into probabilities that sum to 1 in each row.",
+        "`scipy.special.softmax(…, axis=1)` takes the exponential and divides by the row's sum. Which answers are right "
+        "doesn't depend on the temperature.",
+        "The gap is the mean of the highest probabilities less the share of right answers. Return the temperature whose "
+        "gap is nearest to 0, from above or below.",
     ),
     mistakes=(
         Mistake(
-            "A sum of exactly 0 counts as a mistake, too: with weights of 0 the perceptron would never begin to learn.",
-            answer=lambda *a: _passed(*a, zero_is_wrong=False),
+            "That is the temperature with the *lowest* gap, and a gap far below 0 is as dishonest as one far above it. "
+            "Which is nearest to 0?",
+            answer=_least_gap,
         ),
         Mistake(
-            "The weights change after every sample. If the perceptron is right, it changes nothing.",
-            answer=lambda *a: _passed(*a, always=True),
+            "That is the place of the best temperature in the list; the temperature itself is wanted.",
+            answer=_place_of_the_best,
         ),
         Mistake(
-            "The sample is always added. If the perceptron wrongly said yes, the sample has to be subtracted.",
-            answer=lambda *a: _passed(*a, add_sign=False),
+            "That is the gap that is left at the best temperature; the temperature itself is wanted.",
+            answer=_gap_of_the_best,
         ),
         Mistake(
-            "The weights are right after the first mistake; the bias has not moved. It learns like a weight whose input is 1.",
-            answer=lambda *a: _passed(*a, move_bias=False),
+            "The logarithms are multiplied by the temperature here: a high one should make the classifier *less* sure, so "
+            "divide.",
+            answer=_multiplied,
         ),
         Mistake(
-            "The bias moves, but has no say: it belongs to the sum that is compared with 0.",
-            answer=lambda *a: _passed(*a, use_bias=False),
+            "After dividing, the ten probabilities of a row no longer sum to 1: they need to be divided by their sum.",
+            answer=_not_made_to_sum_to_one,
         ),
         Mistake(
-            "Every sample is judged with the weights from before the pass. Each mistake changes them for the next sample already.",
-            answer=lambda *a: _passed(*a, use="start"),
+            "That is always the first one. Accuracy cannot choose, because it is the same at every temperature: compare it "
+            "with the mean confidence.",
+            answer=_most_accurate,
         ),
         Mistake(
-            "A sum of exactly 0 is a mistake for both signs, −1 too. Ask whether sign times sum is above 0.",
-            answer=_pass_by_sign,
-        ),
-        Mistake(
-            "A sample on the right side is right, however near the line it lies: only 0 and below is a mistake.",
-            answer=_pass_with_a_margin,
+            "You chose by the probability of the labels, which is what people do in earnest. Here choose by the gap "
+            "between mean confidence and share of right answers.",
+            answer=_likeliest,
         ),
     ),
-    praise="This was all that Rosenblatt's machine knew, and for what a line can separate it is enough.",
+    praise=(
+        "One number mends the confidence and leaves every answer as it was. It has to be chosen on digits that are neither "
+        "trained nor tested on."
+    ),
+)
+
+# 1.2d, which pass to keep.
+
+
+def _misread_by(states, samples, signs):
+    return [int(np.sum(signs * (samples @ state[0] + state[1]) <= 0)) for state in states]
+
+
+def _latest_of_the_best(states, samples, signs):
+    misread = _misread_by(states, samples, signs)
+    return states[len(misread) - 1 - int(np.argmin(misread[::-1]))][:2]
+
+
+def _fewest_mistakes_on_the_way(states, samples, signs):
+    return states[int(np.argmin([state[2] for state in states]))][:2]
+
+
+def _last_state(states, samples, signs):
+    return states[-1][:2]
+
+
+def _best_with_its_count(states, samples, signs):
+    return states[int(np.argmin(_misread_by(states, samples, signs)))]
+
+
+def _number_of_the_best(states, samples, signs):
+    return int(np.argmin(_misread_by(states, samples, signs)))
+
+
+def _most_misread(states, samples, signs):
+    return states[int(np.argmax(_misread_by(states, samples, signs)))][:2]
+
+
+def _without_the_bias(states, samples, signs):
+    misread = [int(np.sum(signs * (samples @ state[0]) <= 0)) for state in states]
+    return states[int(np.argmin(misread))][:2]
+
+
+def _some_states(seed: int) -> list[tuple[np.ndarray, float, int]]:
+    weights, biases = normal_numbers(7, 3, seed=seed), 2 * normal_numbers(7, seed=seed + 1)
+    return [(w, float(b), int(m)) for w, b, m in zip(weights, biases, (9, 2, 5, 4, 1, 3, 2), strict=True)]
+
+
+def _small_states() -> list[tuple[np.ndarray, float, int]]:
+    return [(np.array([1.0, 0.0]), -3.0, 0), (np.array([0.0, 1.0]), 0.0, 2), (np.array([0.0, 2.0]), 0.0, 1)]
+
+
+def _signs(seed: int) -> np.ndarray:
+    return 2 * _whole(2, 30, seed=seed) - 1
+
+
+KEEP_THE_BEST = Exercise(
+    key="1.2d",
+    expected=lambda states, samples, signs: min(
+        states,
+        key=lambda state: sum(
+            sign * (row @ state[0] + state[1]) <= 0 for row, sign in zip(samples, signs, strict=True)
+        ),
+    )[:2],
+    cases=(
+        lambda: (_small_states(), np.array([[1.0, 1.0], [2.0, -1.0], [5.0, 2.0]]), np.array([1, -1, 1])),
+        lambda: (_some_states(3), normal_numbers(30, 3, seed=5), _signs(6)),
+        lambda: (_some_states(7), normal_numbers(30, 3, seed=8), _signs(9)),
+        lambda: (_some_states(11), normal_numbers(30, 3, seed=12), _signs(13)),
+    ),
+    hints=(
+        "Every state is `(weights, bias, mistakes)`. The mistakes were made on the training samples, on the way: they "
+        "don't count here.",
+        "For one state, `signs * (samples @ weights + bias)` is above 0 for each sample that it gets right. How many are not?",
+        "Count that for every state, take the first state with the smallest count (`min` or `np.argmin`), and return its "
+        "weights and bias.",
+    ),
+    mistakes=(
+        Mistake(
+            "Several states do equally well on the samples, and you took the last of them. The earliest is wanted, because "
+            "it has had the least time to learn the training samples by heart.",
+            answer=_latest_of_the_best,
+        ),
+        Mistake(
+            "You chose by the mistakes that were noted during training. Choose by the samples that are given: the state "
+            "has never seen them.",
+            answer=_fewest_mistakes_on_the_way,
+        ),
+        Mistake("That is the state after the last pass. It may or may not be the best one: count.", answer=_last_state),
+        Mistake(
+            "The right state, but with its third entry; only weights and bias are wanted.", answer=_best_with_its_count
+        ),
+        Mistake("That is the number of the best pass; its weights and bias are wanted.", answer=_number_of_the_best),
+        Mistake("That state misreads the *most* samples of all.", answer=_most_misread),
+        Mistake(
+            "The bias belongs to the sum, too: without it every boundary runs through the origin.",
+            answer=_without_the_bias,
+        ),
+    ),
+    praise=(
+        "This is called early stopping, and it is how networks are trained to this day: keep the state that does best on "
+        "data held out."
+    ),
 )
 
 # 1.2e, XOR with two layers of steps.
@@ -408,86 +367,61 @@ XOR_BY_HAND = Exercise(
     hints=(
         "XOR is “at least one, but not both”. Each of these two is a question that a single unit can answer.",
         "A unit whose two weights are 1 counts the ones among the inputs; its bias sets from which count on it says 1.",
-        "The output unit says yes if the “at least one” unit does, unless the “both” unit objects, with a larger, negative weight.",
+        "The output unit says yes if the “at least one” unit does, unless the “both” unit objects, with a larger, negative "
+        "weight.",
     ),
     praise="The hidden layer gave the corners new coordinates, and in those a line is enough. That is what hidden layers do.",
 )
 
-# 1.2f, clearance.
+# 1.2f, gamma and C, chosen on validation data.
+
+FEW_ENOUGH = 125  # of 1,000: the best of the grid, 115, and one standard error
 
 
-def _not_divided(weights, bias, points, signs):
-    return np.min(signs * (points @ weights + bias))
+@functools.cache
+def _validation_misread(gamma: float, C: float) -> tuple[int, int]:
+    """How many of the 500 training and of the 1,000 validation digits an SVM misreads."""
+    (images, labels), _ = load_mnist()
+    pixels = (images[:6000].reshape(6000, 784) / 255).astype("float32")
+    svm = SVC(gamma=gamma, C=C).fit(pixels[:500], labels[:500])
+    return tuple(int(np.sum(svm.predict(pixels[part]) != labels[part])) for part in (slice(500), slice(5000, 6000)))  # type: ignore[return-value]
 
 
-def _without_signs(weights, bias, points, signs):
-    return np.min(np.abs(points @ weights + bias)) / np.linalg.norm(weights)
+def _judge_gamma_and_C(answer: Any) -> str | None:
+    given = array_of(answer) if isinstance(answer, tuple | list) and len(answer) == 2 else None
+    if given is None or given.shape != (2,):
+        return "Give two numbers in one pair of parentheses: `(gamma, C)`."
+    gamma, C = map(float, given)
+    if not (0 < gamma < math.inf and 0 < C < math.inf):
+        return "Both gamma and C are numbers above 0."
+    learned, unseen = _validation_misread(gamma, C)
+    if unseen <= FEW_ENOUGH:
+        return None
+    told = f"With these, {learned} of the 500 training digits and {unseen} of the 1,000 validation digits are misread. "
+    if learned == 0:
+        return told + "The training digits are known by heart, so “near” is too near: try a smaller gamma."
+    if unseen > 200:
+        return (
+            told
+            + "Even the training digits aren't learned: a larger C allows fewer exceptions, and gamma may be far off as well."
+        )
+    return told + "You are close: go on in the direction that has helped, with steps of a factor of two or so."
 
 
-def _all_distances(weights, bias, points, signs):
-    return signs * (points @ weights + bias) / np.linalg.norm(weights)
-
-
-def _mean_distance(weights, bias, points, signs):
-    return np.mean(signs * (points @ weights + bias)) / np.linalg.norm(weights)
-
-
-def _without_bias(weights, bias, points, signs):
-    return np.min(signs * (points @ weights)) / np.linalg.norm(weights)
-
-
-def _by_square(weights, bias, points, signs):
-    return np.min(signs * (points @ weights + bias)) / np.sum(weights**2)
-
-
-def _of_the_nearest(weights, bias, points, signs):
-    sums = points @ weights + bias
-    nearest = np.argmin(np.abs(sums))
-    return signs[nearest] * sums[nearest] / np.linalg.norm(weights)
-
-
-def _whole_street(weights, bias, points, signs):
-    return 2 * np.min(signs * (points @ weights + bias)) / np.linalg.norm(weights)
-
-
-CLEARANCE = Exercise(
+GAMMA_AND_C = Exercise(
     key="1.2f",
-    expected=lambda weights, bias, points, signs: min(
-        sign * (sum(w * p for w, p in zip(weights, point, strict=True)) + bias) / math.hypot(*weights)
-        for point, sign in zip(points, signs, strict=True)
-    ),
-    cases=(
-        lambda: (np.array([3.0, 4.0]), 0.0, np.array([[5.0, 0.0]]), np.array([1])),
-        lambda: (np.array([1.0, 0.0]), -2.0, np.array([[5.0, 1.0], [4.0, 0.0], [-1.0, 2.0]]), np.array([1, 1, -1])),
-        lambda: (np.array([1.0, -2.0]), 0.5, normal_numbers(9, 2), 2 * _whole(2, 9, seed=4) - 1),
-    ),
+    judge=_judge_gamma_and_C,
     hints=(
-        "For all points at once: the sum that the classifier forms is a product of the points with the weights, plus the bias.",
-        "The sign of the class makes sums positive where the point is on its own side. The nearest point has the smallest.",
-        "A sum is not yet a distance: twice the weights and bias are the same line. Divide by the length of the weights.",
+        "Try values that are a factor of two or more apart, such as 0.005, 0.01, 0.02 and 0.04 for gamma, and 1, 5 and 20 "
+        "for C.",
+        "Two loops, one in the other: train on `practice`, and count `svm.predict(validation) != validation_labels`.",
+        "With a C of 5 or more, look for gamma between 0.005 and 0.025.",
     ),
-    mistakes=(
-        Mistake(
-            "That is the smallest sum. Doubling weights and bias doubles it, and the line stays where it is: what is missing makes "
-            "it a distance.",
-            answer=_not_divided,
-        ),
-        Mistake(
-            "That is the distance without regard to sides: a point on the wrong side should count as negative.",
-            answer=_without_signs,
-        ),
-        Mistake(
-            "You take the point nearest to the line, on whichever side. Distances on the wrong side are negative, and so they are "
-            "smaller than any on the right side: take the smallest of all.",
-            answer=_of_the_nearest,
-        ),
-        Mistake("These are the distances of all points; the nearest one is wanted.", answer=_all_distances),
-        Mistake("That is the mean distance. A street is as wide as its narrowest place.", answer=_mean_distance),
-        Mistake("The line's bias is missing.", answer=_without_bias),
-        Mistake("Divided by the sum of the squares; the length of the weights is the root of that.", answer=_by_square),
-        Mistake("That is the whole street, both sides. Half of it is asked for.", answer=_whole_street),
+    praise=(
+        "From half of the digits misread to one in eight or so, by two numbers. scikit-learn's own setting, which looks at "
+        "the spread of the pixels, would have done as well, but you only know that because you have looked. And the test "
+        "digits were not asked: they are for the end, and for once."
     ),
-    praise="This is the number that a support vector machine makes as large as it can.",
 )
 
 # 1.2g, the number of coordinates.
@@ -551,7 +485,8 @@ RBF = Exercise(
     ),
     hints=(
         "Every row of `a` meets every row of `b`. Two loops would do; broadcasting does it at once.",
-        "Give `a` the shape (m, 1, features) and `b` the shape (1, n, features): their difference has the shape (m, n, features).",
+        "Give `a` the shape (m, 1, features) and `b` the shape (1, n, features): their difference has the shape (m, n, "
+        "features).",
         "Square the differences, sum them over the last axis, and then take the exponential of minus gamma times that.",
     ),
     mistakes=(
@@ -636,7 +571,8 @@ GINI = Exercise(
             answer=_entropy,
         ),
         Mistake(
-            "That is the share of samples that are not of the most frequent class; the others can differ among themselves, too.",
+            "That is the share of samples that are not of the most frequent class; the others can differ among themselves, "
+            "too.",
             answer=_rarest_share,
         ),
         Mistake(
@@ -653,89 +589,67 @@ GINI = Exercise(
     praise="A tree tries every threshold of every feature, and takes the one after which this number is lowest on average.",
 )
 
-# 1.2j, one stage of boosting.
+# 1.2j, where a forest beats boosting.
 
 
-def _fit_to_y(x, y, prediction, fit, learning_rate):
-    return prediction + learning_rate * fit(x, y)
+@functools.cache
+def _forest_and_boosting(share: float) -> list[tuple[float, float]]:
+    """For each of three seeds, what forest and boosting get right of unseen tumors if a share of the training "
+    "labels is wrong.
+    """
+    table, benign = load_breast_cancer(return_X_y=True)
+    found = []
+    for seed in range(3):
+        rng = np.random.default_rng(seed)
+        order, flipped = rng.permutation(569), rng.random(569) < share
+        known, unseen = order[:400], order[400:]
+        told = np.where(flipped, 1 - benign, benign)[known]
+        rivals = (
+            RandomForestClassifier(100, random_state=0),
+            HistGradientBoostingClassifier(max_iter=60, max_leaf_nodes=8, early_stopping=False, random_state=0),
+        )
+        with threadpool_limits(limits=1):  # more threads than cores make boosting of so small a table slow
+            one, other = (rival.fit(table[known], told).score(table[unseen], benign[unseen]) for rival in rivals)
+        found.append((one, other))
+    return found
 
 
-def _fit_to_error_of_other_sign(x, y, prediction, fit, learning_rate):
-    return prediction + learning_rate * fit(x, prediction - y)
+def _judge_wrong_labels(answer: Any) -> str | None:
+    given = array_of(answer)
+    if given is None or given.size != 1:
+        return "Give one number: the share of the training labels that are made wrong."
+    share = float(given.item())
+    if not 0 <= share <= 1:
+        return "A share lies between 0 and 1."
+    if share >= 0.5:
+        return (
+            "With half of the labels wrong or more there is nothing left to learn, or the opposite of it. A share below "
+            "one half is wanted."
+        )
+    found = _forest_and_boosting(share)
+    ahead = sum(forest > boosting for forest, boosting in found)
+    if ahead == 3:
+        return None
+    told = "; ".join(f"{forest:.0%} and {boosting:.0%}" for forest, boosting in found).replace("%", " %")
+    return (
+        f"Forest and boosting get {told} of the unseen tumors right: the forest is ahead with {ahead} of three seeds."
+    )
 
 
-def _tree_alone(x, y, prediction, fit, learning_rate):
-    return learning_rate * fit(x, y - prediction)
-
-
-def _without_rate(x, y, prediction, fit, learning_rate):
-    return prediction + fit(x, y - prediction)
-
-
-def _rate_on_the_residual_too(x, y, prediction, fit, learning_rate):
-    return prediction + learning_rate * fit(x, learning_rate * (y - prediction))
-
-
-def _stump(x, target):
-    """A tree of one question, at the middle of x."""
-    left, target = x <= np.median(x), np.asarray(target)
-    return np.where(left, target[left].mean(), target[~left].mean())
-
-
-def _line(x, target):
-    """Not a tree at all, but something that learns."""
-    return np.polyval(np.polyfit(x, target, 1), x)
-
-
-def _best_stump(x, target):
-    """A tree of one question, asked where it helps most."""
-    target = np.asarray(target)
-    cuts = [np.where(x <= cut, target[x <= cut].mean(), target[x > cut].mean()) for cut in x[:-1]]
-    return min(cuts, key=lambda told: np.sum((told - target) ** 2))
-
-
-def _difference_of_two_trees(x, y, prediction, fit, learning_rate):
-    return prediction + learning_rate * (fit(x, y) - fit(x, prediction))
-
-
-BOOST_ONCE = Exercise(
+WRONG_LABELS = Exercise(
     key="1.2j",
-    expected=lambda x, y, prediction, fit, learning_rate: np.add(
-        prediction, np.multiply(fit(x, np.subtract(y, prediction)), learning_rate)
-    ),
-    cases=(
-        lambda: (np.arange(4.0), np.array([1.0, 1.0, 3.0, 5.0]), np.full(4, 2.5), _stump, 0.5),
-        lambda: (np.arange(4.0), np.array([2.0, -1.0, 0.5, 4.0]), np.array([1.0, 0.0, 2.0, -1.0]), _stump, 0.3),
-        lambda: (np.arange(3.0), np.array([1.0, 2.0, 5.0]), np.zeros(3), _line, 0.1),
-        lambda: (np.arange(4.0), np.array([0.0, 0.0, 0.0, 8.0]), np.array([0.0, 3.0, 3.0, 8.0]), _best_stump, 0.5),
-    ),
+    judge=_judge_wrong_labels,
     hints=(
-        "What does the ensemble still get wrong, and with which sign? That is the new tree's target.",
-        "`fit(x, target)` already returns the new tree's predictions.",
-        "The new prediction is the old one and the learning rate's share of what the tree says.",
+        "Which of the two goes back, again and again, to the samples that it still gets wrong? What if those are the wrong "
+        "labels?",
+        "A forest averages its accidents away; boosting fits them, one after the other. The more wrong labels, the more "
+        "that counts.",
+        "Try 0.1, 0.2 and 0.3.",
     ),
-    mistakes=(
-        Mistake(
-            "The new tree is fitted to `y` itself; it should be fitted to what is still missing.", answer=_fit_to_y
-        ),
-        Mistake(
-            "The tree learns the error with the wrong sign, so that adding it makes things worse. Residual: truth less prediction.",
-            answer=_fit_to_error_of_other_sign,
-        ),
-        Mistake("That is the new tree's contribution alone; the prediction so far is lost.", answer=_tree_alone),
-        Mistake(
-            "The learning rate is not used: only a part of the tree's answer should be added.", answer=_without_rate
-        ),
-        Mistake(
-            "The learning rate is used twice: on the target, and on the tree's answer. Once is enough.",
-            answer=_rate_on_the_residual_too,
-        ),
-        Mistake(
-            "The tree that fits a difference is not the difference of two trees. Subtract first, and fit one tree to what is left.",
-            answer=_difference_of_two_trees,
-        ),
+    praise=(
+        "A wrong label is a residual that never goes away, and boosting keeps working on it. Where labels can't be "
+        "trusted, a forest is the safer choice."
     ),
-    praise="Repeat that line a few hundred times with good trees, and it wins contests.",
 )
 
 # 1.2k, how many trees.
@@ -775,44 +689,44 @@ HOW_MANY_TREES = Exercise(
 # 1.2l, the standard error.
 
 
-def _no_root(readings, labels):
-    error = np.mean(readings != labels)
+def _no_root(predictions, labels):
+    error = np.mean(predictions != labels)
     return error * (1 - error) / len(labels)
 
 
-def _not_divided_by_n(readings, labels):
-    error = np.mean(readings != labels)
+def _not_divided_by_n(predictions, labels):
+    error = np.mean(predictions != labels)
     return np.sqrt(error * (1 - error))
 
 
-def _n_outside(readings, labels):
-    error = np.mean(readings != labels)
+def _n_outside(predictions, labels):
+    error = np.mean(predictions != labels)
     return np.sqrt(error * (1 - error)) / len(labels)
 
 
-def _divided_by_n_less_one(readings, labels):
-    return np.std(readings != labels, ddof=1) / np.sqrt(len(labels))
+def _divided_by_n_less_one(predictions, labels):
+    return np.std(predictions != labels, ddof=1) / np.sqrt(len(labels))
 
 
-def _error_alone(readings, labels):
-    return np.mean(readings != labels)
+def _error_alone(predictions, labels):
+    return np.mean(predictions != labels)
 
 
-def _counts_for_shares(readings, labels):
-    wrong = np.sum(readings != labels)
+def _counts_for_shares(predictions, labels):
+    wrong = np.sum(predictions != labels)
     return np.sqrt(np.abs(wrong * (1 - wrong)) / len(labels))
 
 
 STANDARD_ERROR = Exercise(
     key="1.2l",
-    expected=lambda readings, labels: np.std(np.asarray(readings) != np.asarray(labels)) / math.sqrt(len(labels)),
+    expected=lambda predictions, labels: np.std(np.asarray(predictions) != np.asarray(labels)) / math.sqrt(len(labels)),
     cases=(
         lambda: (np.array([1, 2, 3, 4]), np.array([1, 2, 3, 5])),
         lambda: (_whole(3, 50), _whole(3, 50, seed=1)),
         lambda: (_whole(2, 200, seed=2), _whole(2, 200, seed=3)),
     ),
     hints=(
-        "First the share of readings that differ from their label.",
+        "First the share of predictions that differ from their label.",
         "The mean of a comparison of two arrays is a share; the length of the labels is n.",
         "Then the formula as it stands, with everything under the root, n too.",
     ),
@@ -821,13 +735,13 @@ STANDARD_ERROR = Exercise(
         Mistake("The number of samples is missing: the more there are, the surer the error.", answer=_not_divided_by_n),
         Mistake("The number of samples stands under the root, too.", answer=_n_outside),
         Mistake(
-            "Very near: here n less one stands where the formula has n. (Statisticians often write that; with 5,000 digits it "
-            "makes no difference.)",
+            "Very near: here n less one stands where the formula has n. (Statisticians often write that; with 5,000 digits "
+            "it makes no difference.)",
             answer=_divided_by_n_less_one,
         ),
         Mistake("That is the error itself; how far it can vary is asked for.", answer=_error_alone),
         Mistake(
-            "p is a share, between 0 and 1; this is computed with the *number* of wrong readings.",
+            "p is a share, between 0 and 1; this is computed with the *number* of wrong predictions.",
             answer=_counts_for_shares,
         ),
     ),
@@ -836,15 +750,15 @@ STANDARD_ERROR = Exercise(
 
 EXERCISES = (
     POSTERIOR,
-    SMOOTHED_SHARES,
-    OVERCONFIDENCE,
-    ONE_PASS,
+    BREAK_NAIVE_BAYES,
+    TEMPERATURE,
+    KEEP_THE_BEST,
     XOR_BY_HAND,
-    CLEARANCE,
+    GAMMA_AND_C,
     COORDINATES,
     RBF,
     GINI,
-    BOOST_ONCE,
+    WRONG_LABELS,
     HOW_MANY_TREES,
     STANDARD_ERROR,
 )

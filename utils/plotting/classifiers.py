@@ -18,7 +18,6 @@ __all__ = [
     "decision_surface",
     "kernel_costs",
     "margin",
-    "mistakes_per_pass",
     "perceptron_passes",
     "sixteen_labelings",
     "training_times",
@@ -111,10 +110,11 @@ def correlation_map(correlations: np.ndarray, pixel: tuple[int, int]) -> Axes:
 
 
 @themed
-def calibration(models: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> Axes:
-    """Draw, for each level of confidence, how often the answers given with it are right (section 1.2.1).
+def calibration(models: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> Figure:
+    """Draw, for each level of confidence, how often the answers given with it are right, and how many there are (section 1.2.1).
 
-    There are ten levels, equally wide; one with fewer than 20 answers is left out.
+    There are ten levels, equally wide; one with fewer than 20 answers is left out above. The bars are two standard errors
+    long, each way.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def calibration(models: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> Axes:
 
     Returns
     -------
-    matplotlib.axes.Axes
+    matplotlib.figure.Figure
 
     Raises
     ------
@@ -133,30 +133,43 @@ def calibration(models: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> Axes:
     """
     if not 1 <= len(models) <= 3:
         raise ValueError(f"models must be one, two or three; got {len(models)}")
-    _, axes = figure(5.6, 3.9)
+    drawn, (axes, below) = figure(5.8, 4.9, 2, 1, sharex=True, height_ratios=(3, 1))
     axes.plot([0, 1], [0, 1], color=COLOURS["grey"], linestyle=":", linewidth=1.5)
     axes.annotate("as often right\nas it claims", (0.3, 0.3), xytext=(6, -3), textcoords="offset points", va="top",
                   fontsize=9.5, color=COLOURS["grey"])  # fmt: skip
     styles = zip(models.items(), ("orange", "blue", "green"), "os^", strict=False)
-    for (name, (confidence, right)), colour, marker in styles:
+    width = 0.08 / len(models)
+    for number, ((name, (confidence, right)), colour, marker) in enumerate(styles):
         confidence, right = np.asarray(confidence, dtype=float), np.asarray(right, dtype=bool)
         if confidence.shape != right.shape or confidence.ndim != 1:
             raise ValueError(f"{name}: one confidence for each answer; got shapes {confidence.shape}, {right.shape}")
         level = np.minimum((confidence * 10).astype(int), 9)
-        kept = [k for k in range(10) if np.sum(level == k) >= 20]
-        if not kept:
+        counts = np.bincount(level, minlength=10)
+        kept = np.flatnonzero(counts >= 20)
+        if not len(kept):
             raise ValueError(f"{name}: a level of confidence must have at least 20 answers; none of 10 has")
         x = [confidence[level == k].mean() for k in kept]
-        y = [right[level == k].mean() for k in kept]
-        axes.plot(x, y, marker=marker, color=COLOURS[colour], markersize=6, clip_on=False)
-        at, above = len(x) // 2, y[len(x) // 2] > x[len(x) // 2]  # the name stands on the far side of the diagonal
-        axes.annotate(name, (x[at], y[at]), xytext=(-10 if above else 10, 4 if above else -14), color=COLOURS[colour],
-                      textcoords="offset points", ha="right" if above else "left", va="bottom" if above else "top")  # fmt: skip
-    axes.set(xlabel="confidence of the answer", ylabel="answers that are right", xlim=(0.15, 1.0), ylim=(0, 1.03))
-    axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+        y = np.array([right[level == k].mean() for k in kept])
+        reach = 2 * np.sqrt(y * (1 - y) / counts[kept])
+        axes.errorbar(
+            x, y, reach, marker=marker, color=COLOURS[colour], markersize=6, elinewidth=1.2, capsize=3, clip_on=False
+        )
+        at = len(x) // 2  # the name stands on the far side of the diagonal, clear of the bars
+        if y[at] > x[at]:
+            axes.annotate(name, (x[at], y[at]), xytext=(-10, 4), textcoords="offset points", ha="right", va="bottom",
+                          color=COLOURS[colour])  # fmt: skip
+        else:
+            axes.annotate(name, (x[at], y[at] - reach[at]), xytext=(0, -5), textcoords="offset points", ha="center", va="top",
+                          color=COLOURS[colour])  # fmt: skip
+        left = np.arange(10) / 10 + 0.01 + number * width
+        below.bar(left, np.maximum(counts, 0.5), width, align="edge", bottom=0, color=COLOURS[colour])
+    axes.set(ylabel="answers that are right", xlim=(0.15, 1.0), ylim=(0, 1.03))
+    below.set(xlabel="confidence of the answer", ylabel="answers", yscale="log")
+    below.set_ylim(bottom=1)
     axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    below.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     axes.grid()
-    return axes
+    return drawn
 
 
 @themed
@@ -219,31 +232,6 @@ def _draw_mistakes(axes: Axes, mistakes: Sequence[int]) -> None:
 
 
 @themed
-def mistakes_per_pass(mistakes: Sequence[int]) -> Figure:
-    """Draw how many samples a perceptron misreads in each pass through them (section 1.2.2).
-
-    Parameters
-    ----------
-    mistakes : sequence of int
-        At least one.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-
-    Raises
-    ------
-    ValueError
-        If there is no pass.
-    """
-    if not len(mistakes):
-        raise ValueError("mistakes must hold at least one pass; got none")
-    drawn, axes = figure(7.0, 2.6)
-    _draw_mistakes(axes, list(mistakes))
-    return drawn
-
-
-@themed
 def sixteen_labelings(lines: Sequence[tuple[np.ndarray, float] | None]) -> Figure:
     """Draw all ways to label the corners of a square with 0 and 1, each with a line that separates them (section 1.2.2).
 
@@ -282,9 +270,13 @@ def sixteen_labelings(lines: Sequence[tuple[np.ndarray, float] | None]) -> Figur
 
 @themed
 def decision_surface(
-    score: Callable[[np.ndarray], np.ndarray], points: np.ndarray, labels: np.ndarray, cells: int = 121
+    score: Callable[[np.ndarray], np.ndarray],
+    points: np.ndarray,
+    labels: np.ndarray,
+    cells: int = 121,
+    names: tuple[str, str] | None = None,
 ) -> Axes:
-    """Shade the plane by a classifier's score for the second of two classes; the line is where it is one half (1.2.2).
+    """Shade the plane by a classifier's score for the second of two classes; the line is where it is one half (1.2.2, 1.2.4).
 
     Parameters
     ----------
@@ -296,6 +288,8 @@ def decision_surface(
         Shape (samples,), of two classes.
     cells : int
         Points a side at which the score is asked for.
+    names : (str, str), optional
+        What the two coordinates measure; without names, the points are the corners of a square, 0 and 1 a side.
 
     Returns
     -------
@@ -307,19 +301,21 @@ def decision_surface(
         If points and labels do not belong together, or `score` gives another number of scores than it got points.
     """
     points, labels, classes = _two_classes(points, labels)
-    (left, right), (bottom, top) = _limits(points, 0.45)
+    (left, right), (bottom, top) = _limits(points, 0.08 if names else 0.45)
     x, y = np.meshgrid(np.linspace(left, right, cells), np.linspace(bottom, top, cells))
     scores = np.asarray(score(np.stack([x.ravel(), y.ravel()], axis=1).astype("float32")))
     if scores.size != x.size:
         raise ValueError(f"score must return one number for each of {x.size} points; got shape {scores.shape}")
     scores = scores.reshape(x.shape)
-    _, axes = figure(3.9, 3.7)
+    _, axes = figure(*((5.6, 4.0) if names else (3.9, 3.7)))
     pale = LinearSegmentedColormap.from_list("pale", ["#B9DCF0", COLOURS["paper"], "#F6D0B5"])
     axes.imshow(scores, cmap=pale, vmin=0, vmax=1, origin="lower", extent=(left, right, bottom, top),
                 interpolation="bilinear", aspect="auto")  # fmt: skip
     axes.contour(x, y, scores, levels=[0.5], colors=[COLOURS["ink"]], linewidths=2)
-    _draw_points(axes, points, labels, classes, size=110)
-    axes.set(xlabel="first input", ylabel="second input", xticks=[0, 1], yticks=[0, 1])
+    _draw_points(axes, points, labels, classes, size=40 if names else 110)
+    axes.set(xlabel=names[0] if names else "first input", ylabel=names[1] if names else "second input")
+    if not names:
+        axes.set(xticks=[0, 1], yticks=[0, 1])
     return axes
 
 

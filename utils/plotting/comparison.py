@@ -6,11 +6,18 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, PercentFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
 from utils.plotting.theme import COLOURS, figure, themed
 
-__all__ = ["costs", "errors_by_depth", "errors_by_year", "scores_with_spread", "shares_of_solutions"]
+__all__ = [
+    "costs",
+    "errors_by_depth",
+    "errors_by_samples",
+    "errors_by_year",
+    "scores_with_spread",
+    "shares_of_solutions",
+]
 
 _PER_CENT = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 
@@ -43,7 +50,7 @@ def _apart(values: np.ndarray, least: float) -> np.ndarray:
 
 @themed
 def errors_by_year(results: Sequence) -> Axes:
-    """Draw each method's test error against the year of its birth; a logarithmic axis (sections 1.2.5 and 1.2.7).
+    """Draw each method's test error against the year of its design; a logarithmic axis (sections 1.2.5 and 1.2.7).
 
     Parameters
     ----------
@@ -71,7 +78,7 @@ def errors_by_year(results: Sequence) -> Axes:
         axes.annotate(f"{result.method} ({result.year})  {result.error:.1%}", (result.year, result.error),
                       xytext=(last + 3.5, 10**height), va="center", fontsize=9.5, annotation_clip=False,
                       arrowprops={"arrowstyle": "-", "color": COLOURS["light"], "linewidth": 0.9, "shrinkB": 5})  # fmt: skip
-    axes.set(yscale="log", xlabel="year of birth", ylabel="test digits misread")
+    axes.set(yscale="log", xlabel="year of the design", ylabel="test digits misread")
     axes.set_xlim(min(result.year for result in results) - 4, last + 30)
     axes.set_xticks([year for year in range(1950, 2031, 10) if axes.get_xlim()[0] <= year <= last + 2])
     low, high = (10**value for value in (heights.min() - 0.08, heights.max() + 0.08))
@@ -176,6 +183,55 @@ def errors_by_depth(panels: Mapping[str, Mapping[str, np.ndarray]]) -> Figure:
 
 
 @themed
+def errors_by_samples(rows: Sequence) -> Axes:
+    """Draw each method's test error against how many samples it learned from, every run a dot, their means a line (1.2.7).
+
+    Parameters
+    ----------
+    rows : sequence of named tuple
+        With `method`, `samples` and `misread` (of 10,000 test samples, more than 0); every method has rows for the same
+        numbers of samples.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    ValueError
+        If there is no row, or a method lacks a number of samples.
+    """
+    counts = sorted({row.samples for row in rows})
+    methods = list(dict.fromkeys(row.method for row in rows))
+    runs = {
+        (m, n): [row.misread / 10_000 for row in rows if (row.method, row.samples) == (m, n)]
+        for m in methods
+        for n in counts
+    }
+    if not methods or not all(runs.values()):
+        raise ValueError("rows must be one or more, and of each method for the same numbers of samples")
+    _, axes = figure(7.6, 4.6)
+    heights = _apart(np.log10([np.mean(runs[method, counts[-1]]) for method in methods]), 0.075)
+    for number, (method, height) in enumerate(zip(methods, heights, strict=True)):
+        colour = list(COLOURS.values())[number % 6]
+        means = [float(np.mean(runs[method, n])) for n in counts]
+        axes.plot(counts, means, color=colour, linewidth=1.6)
+        for n in counts:
+            axes.plot([n] * len(runs[method, n]), runs[method, n], "o", color=colour, markersize=4.5)
+        axes.annotate(f"{method}  {means[-1]:.1%}", (counts[-1], means[-1]), xytext=(counts[-1] * 1.12, 10**height), va="center",
+                      fontsize=9.5, color=colour, annotation_clip=False)  # fmt: skip
+    axes.set(xscale="log", yscale="log", xlabel="training digits", ylabel="test digits misread")
+    axes.set_xlim(counts[0] / 1.1, counts[-1] * 2.6)
+    axes.set_xticks(counts, [f"{n:,}" for n in counts])
+    low, high = axes.get_ylim()
+    axes.set_yticks([share for share in (0.005, *_PER_CENT) if low <= share <= high])
+    axes.minorticks_off()
+    _per_cent_axis(axes.yaxis)
+    axes.grid(axis="y")
+    return axes
+
+
+@themed
 def scores_with_spread(panels: Mapping[str, Mapping[str, np.ndarray]], xlabel: str) -> Figure:
     """Draw the scores of a few methods in a few situations: every score a dot, their mean a bar across (section 1.2.7).
 
@@ -209,6 +265,7 @@ def scores_with_spread(panels: Mapping[str, Mapping[str, np.ndarray]], xlabel: s
         axes.set_title(caption, fontsize=10)
         axes.grid(axis="x")
     column[-1, 0].set_xlabel(xlabel)
+    column[-1, 0].xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))  # whole per cents
     column[-1, 0].xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     return drawn
 

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from utils.plotting.theme import COLOURS, figure, themed
 
-__all__ = ["boosting_stages", "tree_chart", "variance_against_trees"]
+__all__ = ["boosting_stages", "training_and_held_out", "tree_chart", "variance_against_trees"]
 
 
 @themed
@@ -173,3 +173,46 @@ def boosting_stages(x: np.ndarray, y: np.ndarray, predictions: Sequence[np.ndarr
     grid[0, 0].set_ylabel("y and prediction")
     grid[1, 0].set_ylabel("residual")
     return drawn
+
+
+@themed
+def training_and_held_out(
+    steps: np.ndarray, training: np.ndarray, held_out: np.ndarray, xlabel: str, ylabel: str
+) -> Axes:
+    """Draw what a method gets wrong as it goes on learning, on what it learns from and on what is held out (section 1.2.4).
+
+    Parameters
+    ----------
+    steps : numpy.ndarray
+        Shape (steps,): trees, depths or epochs.
+    training, held_out : numpy.ndarray
+        Errors of shape (runs, steps). Each run is a pale line, their mean a strong one; where the held-out mean is lowest
+        stands a dashed line.
+    xlabel, ylabel : str
+        What a step is, and what an error.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    ValueError
+        If the arrays do not have such shapes.
+    """
+    steps, training, held_out = np.asarray(steps), np.asarray(training), np.asarray(held_out)
+    if training.shape != held_out.shape or training.shape[1:] != steps.shape or not training.size:
+        raise ValueError(
+            "training and held_out must have shape (runs, steps), and steps (steps,); "
+            f"got {training.shape}, {held_out.shape} and {steps.shape}"
+        )
+    _, axes = figure(7.0, 3.6)
+    for errors, colour, name in ((training, "blue", "learned from"), (held_out, "orange", "held out")):
+        axes.plot(steps, errors.T, color=COLOURS[colour], linewidth=0.9, alpha=0.35)
+        axes.plot(steps, errors.mean(axis=0), color=COLOURS[colour])
+        axes.annotate(name, (steps[-1], errors.mean(axis=0)[-1]), xytext=(6, 0), textcoords="offset points", va="center",
+                      color=COLOURS[colour], annotation_clip=False)  # fmt: skip
+    axes.axvline(steps[held_out.mean(axis=0).argmin()], color=COLOURS["grey"], linestyle="--", linewidth=1.2)
+    axes.set(xlabel=xlabel, ylabel=ylabel)
+    axes.set_ylim(bottom=0)
+    return axes

@@ -10,9 +10,11 @@ from utils.widgets.explorers import (
     broadcasting_explorer,
     depth_explorer,
     descent_explorer,
+    margin_explorer,
     rotation_explorer,
     slicing_explorer,
     transformation_explorer,
+    tree_explorer,
 )
 
 __all__ = [
@@ -21,7 +23,9 @@ __all__ = [
     "broadcasting_explorer",
     "depth_explorer",
     "descent_explorer",
+    "margin_explorer",
     "rotation_explorer",
     "slicing_explorer",
     "transformation_explorer",
+    "tree_explorer",
 ]

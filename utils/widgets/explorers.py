@@ -1,7 +1,8 @@
 """The explorers of the notebooks: each gives knobs to one figure function, and a sentence to what it shows.
 
 Broadcasting (section 2.3.2), slicing (2.2.6), a map of the plane (2.3.5), descent on a surface (2.4.3), the search for a
-representation (1.1.3) and the gradient in a deep network (1.3.3).
+representation (1.1.3), the margin of a support vector machine (1.2.3), the depth of a tree (1.2.4) and the gradient in a deep
+network (1.3.3).
 """
 
 import functools
@@ -16,7 +17,7 @@ from matplotlib.figure import Figure
 from utils.autodiff.descent import descend
 from utils.models.depth import ACTIVATIONS, sizes_by_layer
 from utils.models.rotations import decision_stump, rotate
-from utils.plotting import depth, descent, geometry, operations, representations, tensors
+from utils.plotting import classifiers, depth, descent, geometry, operations, representations, tensors
 from utils.tensors.broadcasting import explain
 from utils.widgets.explorer import Explorer
 
@@ -24,10 +25,12 @@ __all__ = [
     "broadcasting_explorer",
     "depth_explorer",
     "descent_explorer",
+    "margin_explorer",
     "parsed_index",
     "rotation_explorer",
     "slicing_explorer",
     "transformation_explorer",
+    "tree_explorer",
 ]
 
 SHAPES = ((3,), (4,), (1, 3), (4, 1), (4, 3), (3, 4), (2, 1, 1), (2, 1, 3), (2, 4, 1), (2, 4, 3))
@@ -259,3 +262,83 @@ def depth_explorer() -> Explorer:
         "factor": ipywidgets.FloatSlider(value=0.6, min=0.2, max=4, step=0.1, description="spread, times √n"),
     }
     return Explorer(draw, say, knobs)
+
+
+def margin_explorer(points: np.ndarray, labels: np.ndarray, names: tuple[str, str] = ("x", "y")) -> Explorer:
+    """Return an explorer of the margin: set C, the price of a point inside the street, see the street (section 1.2.3).
+
+    Parameters
+    ----------
+    points : numpy.ndarray
+        Shape (points, 2).
+    labels : numpy.ndarray of int
+        Shape (points,), of two classes.
+    names : (str, str)
+        What the two coordinates measure.
+    """
+    from sklearn.svm import SVC  # here, for the other pages do without scikit-learn
+
+    @functools.cache  # the figure and the sentence ask for the same
+    def trained(C: float) -> SVC:
+        return SVC(kernel="linear", C=C).fit(points, labels)
+
+    def draw(C: float) -> Axes:
+        svm = trained(C)
+        return classifiers.margin(points, labels, (svm.coef_[0], svm.intercept_[0]), svm.support_, names=names)
+
+    def say(C: float) -> str:
+        svm = trained(C)
+        width = 2 / np.linalg.norm(svm.coef_)
+        inside = int(np.sum(np.abs(svm.decision_function(points)) < 0.99))  # what lies on the edge is not inside
+        misread = int(np.sum(svm.predict(points) != labels))
+        price = f"{C:,.0f}" if C >= 100 else f"{C:.3g}"
+        return (
+            f"With C = {price} the street is {width:.2f} wide, {inside} of {len(points)} points lie inside it, "
+            f"{len(svm.support_)} are support vectors, and {misread} on the wrong side of its middle."
+        )
+
+    knob = ipywidgets.FloatLogSlider(
+        value=1000, base=10, min=-1, max=4, step=0.5, description="C", readout_format=".1f"
+    )
+    return Explorer(draw, say, {"C": knob})
+
+
+def tree_explorer(
+    points: np.ndarray,
+    labels: np.ndarray,
+    held_out: tuple[np.ndarray, np.ndarray],
+    names: tuple[str, str] = ("x", "y"),
+) -> Explorer:
+    """Return an explorer of a tree's depth: let it ask more questions, see what it makes of the plane (section 1.2.4).
+
+    Parameters
+    ----------
+    points : numpy.ndarray
+        Shape (points, 2): what the tree learns from, and what is drawn.
+    labels : numpy.ndarray of int
+        Shape (points,), of two classes.
+    held_out : pair of numpy.ndarray
+        Points and labels that the tree does not learn from.
+    names : (str, str)
+        What the two coordinates measure.
+    """
+    from sklearn.tree import DecisionTreeClassifier  # here, for the other pages do without scikit-learn
+
+    @functools.cache  # the figure and the sentence ask for the same
+    def trained(depth: int) -> DecisionTreeClassifier:
+        return DecisionTreeClassifier(max_depth=depth, random_state=0).fit(points, labels)
+
+    def draw(depth: int) -> Axes:
+        tree = trained(depth)
+        return classifiers.decision_surface(lambda grid: tree.predict_proba(grid)[:, 1], points, labels, names=names)
+
+    def say(depth: int) -> str:
+        tree = trained(depth)
+        learned, unseen = (1 - tree.score(*these) for these in ((points, labels), held_out))
+        return (
+            f"A tree of depth {depth} with {tree.get_n_leaves()} leaves misreads {learned:.0%} of the points it learned "
+            f"from and {unseen:.0%} of those held out."
+        ).replace("%", " %")
+
+    knob = ipywidgets.IntSlider(value=2, min=1, max=8, step=1, description="depth")
+    return Explorer(draw, say, {"depth": knob})

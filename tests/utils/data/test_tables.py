@@ -13,16 +13,19 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from sklearn.naive_bayes import BernoulliNB
 
 from utils.data import datasets
-from utils.data.datasets import DataError, cite, load_table, table_definitions
+from utils.data.datasets import DataError, cite, load_mnist, load_table, table_definitions
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA = ROOT / "data"
 TABLES = ["milestones", "imagenet", "ai_timeline", "adoption", "hardware", "datasets", "investment", "kaggle"]
+TABLES += ["settings", "ledger"]  # made by benchmarks/ledger.py
 SOURCE = ["author", "title", "year_published", "place"]
 FIELDS = [  # the eleven breakthroughs, as the curriculum lists them
     "image classification",
@@ -323,6 +326,32 @@ def test_kaggle():
         "deep neural networks": (11, 29),
     }
     assert all(row.solutions <= row.of for row in load_table("kaggle"))
+    at_work = [(row.method, row.solutions, row.of) for row in load_table("kaggle") if row.year == 2017]
+    assert at_work[0] == ("logistic regression", 42, 100) and at_work[-1] == ("neural networks", 28, 100)
+
+
+def test_the_ledger_is_what_the_script_makes():
+    """Every method has the seeds that it needs, and what parts it from the SVM is what both misread less what they share."""
+    rows = load_table("ledger")
+    svm = {row.samples: row.misread for row in rows if row.method == "SVM"}
+    assert list(svm) == [5000, 60000] and svm[60000] < svm[5000]
+    assert all(row.misread - row.only_it == svm[row.samples] - row.only_svm for row in rows)
+    seeded, once = ("perceptron", "decision tree", "random forest", "LeNet", "convnet"), [("convnet", 60000)]
+    runs = Counter((row.method, row.samples) for row in rows)
+    assert len(runs) == 18 and all(n == (3 if run[0] in seeded and run not in once else 1) for run, n in runs.items())
+    naive_bayes = next(row.misread for row in rows if (row.method, row.samples) == ("naive Bayes", 60000))
+    (pixels, labels), (test_pixels, test_labels) = load_mnist()
+    model = BernoulliNB(alpha=1).fit(pixels.reshape(-1, 784) >= 128, labels)
+    assert naive_bayes == np.sum(model.predict(test_pixels.reshape(-1, 784) >= 128) != test_labels)
+
+
+def test_settings_are_counted_on_validation_digits():
+    rows = load_table("settings")
+    found = next(row.misread for row in rows if (row.method, row.setting) == ("naive Bayes", "alpha 1"))
+    (pixels, labels), _ = load_mnist()
+    dark = pixels[:10_000].reshape(-1, 784) >= 128
+    model = BernoulliNB(alpha=1).fit(dark[:5000], labels[:5000])
+    assert found == np.sum(model.predict(dark[5000:]) != labels[5000:10_000])
 
 
 # ---- the loader ----

@@ -5,12 +5,11 @@ import math
 import numpy as np
 import pytest
 from answers.section_1_1 import _better, read_by_rules
-from sklearn.svm import SVC
 
 from utils.autodiff import Tensor, gradient
 from utils.autodiff.descent import descend, numerical_gradient
 from utils.data import load_table
-from utils.exercises import section_1_1, section_2_5
+from utils.exercises import section_1_1, section_1_2, section_2_5
 from utils.exercises.engine import find
 from utils.models.noughts_and_crosses import EMPTY, free_squares, is_over, other, place, winner
 
@@ -51,16 +50,15 @@ def test_each_headline_is_what_the_tables_make_of_it():
     assert find("1.1j").judge("ACE") is None
 
 
-def test_the_clearance_is_what_a_support_vector_machine_makes_large():
-    rng = np.random.default_rng(0)
-    points, signs = np.concatenate([rng.normal(0, 0.5, (9, 2)), rng.normal(4, 0.5, (9, 2))]), np.repeat([-1, 1], 9)
-    svm = SVC(kernel="linear", C=1e6).fit(points, signs)
-    clearance = find("1.2f").expected
-    best = clearance(svm.coef_[0], svm.intercept_[0], points, signs)
-    assert math.isclose(best, 1 / np.linalg.norm(svm.coef_), rel_tol=1e-3)
-    for _ in range(50):
-        weights, bias = svm.coef_[0] + rng.normal(0, 0.05, 2), svm.intercept_[0] + rng.normal(0, 0.05)
-        assert clearance(weights, bias, points, signs) <= best * 1.001
+def test_a_forest_bears_wrong_labels_better_than_boosting_and_right_ones_no_better():
+    assert find("1.2j").judge(0.3) is None and "of three seeds" in find("1.2j").judge(0.0)
+
+
+def test_the_pair_to_start_from_is_bad_and_scikit_learns_own_is_as_good_as_the_best():
+    misread = section_1_2._validation_misread
+    assert misread(0.1, 1.0) == (0, 504) and misread(0.02, 5.0) == (0, 115)
+    assert 115 < misread(1 / (784 * 0.0917), 1.0)[1] <= section_1_2.FEW_ENOUGH == 125
+    assert math.isclose(115 + math.sqrt(115 * (1 - 0.115)), section_1_2.FEW_ENOUGH, abs_tol=0.5)
 
 
 def test_shapes_are_those_that_numpy_gives():

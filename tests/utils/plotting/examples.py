@@ -33,6 +33,7 @@ from utils.plotting import (
     profile,
     representations,
     scale,
+    solved,
     tensors,
     theme,
 )
@@ -204,8 +205,6 @@ EXAMPLES = {
     "classifiers.perceptron_passes-flat": lambda: classifiers.perceptron_passes(
         CORNERS * [1, 0], TWO, [(np.array([1.0, 0.0]), -0.6), (np.array([0.0, 3.0]), -0.1)], [1, 2]
     ),
-    "classifiers.mistakes_per_pass": lambda: classifiers.mistakes_per_pass([50, 31, 7, 12, 3, 1, 0, 2, 0, 0]),
-    "classifiers.mistakes_per_pass-none": lambda: classifiers.mistakes_per_pass([0]),
     "classifiers.sixteen_labelings": lambda: classifiers.sixteen_labelings(
         [
             None,
@@ -218,6 +217,9 @@ EXAMPLES = {
         + [(np.array([1.0, k / 3]), -0.7) for k in range(10)]
     ),
     "classifiers.decision_surface": lambda: classifiers.decision_surface(halves, POINTS, LABELS, cells=7),
+    "classifiers.decision_surface-named": lambda: classifiers.decision_surface(
+        halves, POINTS, LABELS, cells=7, names=("width", "height")
+    ),
     "classifiers.margin": lambda: classifiers.margin(
         CORNERS, TWO, (np.array([0.4, 0.1]), -0.3), np.array([1, 2]), UPRIGHT, ("width", "height")
     ),
@@ -244,6 +246,7 @@ EXAMPLES = {
     "comparison.errors_by_depth-one-seed": lambda: comparison.errors_by_depth(
         {"dense": {"all": np.array([[0.09, 0.05]])}}
     ),
+    "comparison.errors_by_samples": lambda: comparison.errors_by_samples(load_table("ledger")),
     "comparison.scores_with_spread": lambda: comparison.scores_with_spread(
         {
             "few": {"forest": [0.7, 0.75], "network": [0.6, 0.7], "line": [0.5, 0.55, 0.6]},
@@ -257,6 +260,13 @@ EXAMPLES = {
     ),
     "comparison.shares_of_solutions-of-25": lambda: comparison.shares_of_solutions(
         [Row(method="trees", solutions=7, of=25, what="prizes"), Row(method="lines", solutions=2, of=25, what="prizes")]
+    ),
+    "ensembles.training_and_held_out": lambda: ensembles.training_and_held_out(
+        np.arange(1, 6),
+        np.array([[5.0, 3, 2, 1, 0], [6, 3, 1, 1, 0]]),
+        np.array([[6.0, 4, 3, 4, 5], [6, 5, 4, 4, 4]]),
+        "trees",
+        "error",
     ),
     "ensembles.tree_chart-no-sample": lambda: ensembles.tree_chart(tree(), ["left_bay", "ink"]),
     "ensembles.tree_chart": lambda: ensembles.tree_chart(tree(), ["left_bay", "ink"], np.array([2.0, 1.0])),
@@ -373,6 +383,10 @@ EXAMPLES = {
     ),
     "depth.convolution_costs": lambda: depth.convolution_costs(
         {"dense": (1_000_000, 2_000_000), "plain": (9216, 7_225_344), "depthwise": (1344, 0)}
+    ),
+    "solved.solved_by_section": lambda: solved.solved_by_section({"1.1": [(True, 0), (False, 2)], "2.1": [(True, 1)]}),
+    "solved.solved_by_section-none-and-all": lambda: solved.solved_by_section(
+        {"index": [(True, 0)], "1.1": [(False, 0)] * 13, "2.1": [(True, 1)] * 11}
     ),
     "scale.waiting_times": lambda: scale.waiting_times({"this": 0.004, "old": 75.0, "oldest": 3e6}),
     "scale.time_in_words": lambda: [

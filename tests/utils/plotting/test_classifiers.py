@@ -24,14 +24,17 @@ def test_correlation_map_draws_the_numbers_and_frames_the_pixel():
     assert lines(axes)[0].tolist() == [[1, 0]]
 
 
-def test_calibration_sorts_by_confidence_and_leaves_out_what_is_rare():
+def test_calibration_sorts_by_confidence_counts_and_leaves_out_what_is_rare():
     confidence = np.repeat([0.55, 0.95, 0.75], [20, 40, 19])
     right = np.concatenate([np.arange(20) < 5, np.arange(40) < 30, np.ones(19)]).astype(bool)
-    axes = draw.calibration({"a model": (confidence, right)})
-    diagonal, drawn = lines(axes)
+    above, below = draw.calibration({"a model": (confidence, right)}).axes
+    diagonal, drawn = (line.get_xydata() for line in above.lines if line.get_linestyle() != "None")  # caps are no lines
     assert diagonal.tolist() == [[0, 0], [1, 1]]
     assert np.allclose(drawn, [[0.55, 0.25], [0.95, 0.75]])
-    assert "a model" in texts(axes)
+    bars = [segment for segments in above.collections for segment in segments.get_segments()]
+    assert np.allclose([np.ptp(bar[:, 1]) / 4 for bar in bars], [np.sqrt(0.25 * 0.75 / n) for n in (20, 40)])
+    assert [bar.get_height() for bar in below.patches] == [0.5] * 5 + [20, 0.5, 19, 0.5, 40]
+    assert "a model" in texts(above)
 
 
 def test_perceptron_passes_draws_each_line_where_its_sum_is_zero():
@@ -49,12 +52,6 @@ def test_perceptron_passes_draws_each_line_where_its_sum_is_zero():
 def test_a_line_that_misses_the_picture_is_not_drawn():
     figure = draw.perceptron_passes(POINTS, LABELS, [(np.zeros(2), 1.0), (np.array([1.0, 0.0]), -50.0)], [1, 0])
     assert len(figure.axes[0].lines) == 0
-
-
-def test_mistakes_per_pass_draws_a_bar_each():
-    figure = draw.mistakes_per_pass([5, 2, 3, 0])
-    assert [bar.get_height() for bar in figure.axes[0].patches] == [5, 2, 3, 0]
-    assert texts(figure.axes[0]) == ["0"]
 
 
 def test_sixteen_labelings_labels_the_corners_in_the_order_of_product():
@@ -75,6 +72,9 @@ def test_decision_surface_shades_by_the_score():
     left, right, *_ = axes.images[0].get_extent()
     assert np.array_equal(shade[0] == 1, np.linspace(left, right, 11).astype("float32") > 0.5)
     assert np.array_equal(shade[0], shade[-1])
+    named = draw.decision_surface(lambda p: p[:, 0], POINTS, LABELS, cells=11, names=("width", "height"))
+    assert (named.get_xlabel(), named.get_ylabel()) == ("width", "height")
+    assert named.get_xlim()[1] - named.get_xlim()[0] < axes.get_xlim()[1] - axes.get_xlim()[0]
 
 
 def test_margin_draws_boundary_edges_and_support_vectors():

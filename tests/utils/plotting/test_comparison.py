@@ -71,3 +71,14 @@ def test_shares_of_solutions_draws_each_count_against_the_total():
     assert [label.get_text() for label in axes.get_yticklabels()] == ["trees", "networks"]
     assert [text.get_text() for text in axes.texts] == ["17", "11"]
     assert axes.get_xlabel() == "of 29 winners"
+
+
+def test_errors_by_samples_draws_every_run_and_joins_the_means():
+    Row = namedtuple("Row", "method samples misread")
+    rows = [Row("net", 5, 400), Row("net", 5, 600), Row("net", 60, 100), Row("tree", 5, 900), Row("tree", 60, 800)]
+    axes = draw.errors_by_samples(rows)
+    joined = [line for line in axes.lines if line.get_linestyle() == "-"]
+    assert [line.get_xydata().tolist() for line in joined] == [[[5, 0.05], [60, 0.01]], [[5, 0.09], [60, 0.08]]]
+    dots = sorted(tuple(dot) for line in axes.lines if line.get_marker() == "o" for dot in line.get_xydata())
+    assert dots == sorted((row.samples, row.misread / 10_000) for row in rows)
+    assert [text.get_text() for text in axes.texts] == ["net  1.0%", "tree  8.0%"]

@@ -59,3 +59,13 @@ def test_boosting_stages_draws_predictions_and_residuals():
         ends = [segment[1, 1] for segment in bottom.collections[0].get_segments()]
         assert np.allclose(ends, y - predictions[stage])
     assert [axes.get_title(loc="left") for axes in above] == ["the mean", "2 trees"]
+
+
+def test_training_and_held_out_draws_every_run_and_the_means():
+    steps, training = np.array([1, 2, 4]), np.array([[0.5, 0.2, 0.1], [0.3, 0.2, 0.0]])
+    axes = draw.training_and_held_out(steps, training, training + np.array([0.0, 0.1, 0.3]), "trees", "error")
+    *curves, lowest = axes.lines
+    drawn = [curve.get_ydata() for curve in curves]
+    assert np.allclose(drawn[:2], training) and np.allclose(drawn[2], training.mean(axis=0))
+    assert np.allclose(drawn[5], [0.4, 0.3, 0.35]) and set(lowest.get_xdata()) == {2}
+    assert [text.get_text() for text in axes.texts] == ["learned from", "held out"]

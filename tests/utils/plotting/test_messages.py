@@ -48,6 +48,7 @@ from utils.plotting import (
     profile,
     representations,
     scale,
+    solved,
     tensors,
     theme,
 )  # fmt: skip
@@ -95,7 +96,6 @@ REFUSED = [
     ("points must have shape (samples, 2) and labels shape (samples,); got shapes (2,) and (4,)",
      lambda: classifiers.perceptron_passes(CORNERS[0], TWO, [LINE], [4])),
     ("labels must hold two classes; got [3]", lambda: classifiers.perceptron_passes(CORNERS, [3, 3, 3, 3], [LINE], [4])),
-    ("mistakes must hold at least one pass; got none", lambda: classifiers.mistakes_per_pass([])),
     ("lines must be sixteen, one for each labeling or None; got 15", lambda: classifiers.sixteen_labelings([None] * 15)),
     ("score must return one number for each of 9 points; got shape (9, 2)",
      lambda: classifiers.decision_surface(lambda p: p, CORNERS, TWO, 3)),
@@ -136,10 +136,19 @@ REFUSED = [
     ("panels must be one or more, all with the same methods in the same order",
      lambda: comparison.scores_with_spread({}, "score"),
      lambda: comparison.scores_with_spread({"a": {"m": [1]}, "b": {"n": [1]}}, "score")),
+    ("rows must be one or more, and of each method for the same numbers of samples",
+     lambda: comparison.errors_by_samples([])),
+    ("rows must be one or more, and of each method for the same numbers of samples",
+     lambda: comparison.errors_by_samples([Row(method="a", samples=n, misread=1) for n in (5, 60)]
+                                          + [Row(method="b", samples=5, misread=1)])),
     ("rows must be one or more, all of one count of one thing; got []", lambda: comparison.shares_of_solutions([])),
     ("rows must be one or more, all of one count of one thing; got [(2, 'prizes'), (3, 'prizes')]",
      lambda: comparison.shares_of_solutions([Row(method="m", solutions=1, of=of, what="prizes") for of in (3, 2)])),
     # ensembles
+    ("training and held_out must have shape (runs, steps), and steps (steps,); got (2, 3), (2, 3) and (2,)",
+     lambda: ensembles.training_and_held_out(np.arange(2), np.ones((2, 3)), np.ones((2, 3)), "x", "y")),
+    ("training and held_out must have shape (runs, steps), and steps (steps,); got (2, 3), (1, 3) and (3,)",
+     lambda: ensembles.training_and_held_out(np.arange(3), np.ones((2, 3)), np.ones((1, 3)), "x", "y")),
     ("names must be 2, one for each feature; got 1", lambda: ensembles.tree_chart(tree(), ["one"])),
     ("sample must have shape (2,); got shape (3,)", lambda: ensembles.tree_chart(tree(), ["one", "two"], np.ones(3))),
     ("trees and measured must be equally long; got 2 and 1", lambda: ensembles.variance_against_trees([1, 2], [0.5], 0.5, 0.1)),
@@ -247,6 +256,12 @@ REFUSED = [
     ("costs must be pairs of numbers of at least 0, for at least one kind; got {}", lambda: depth.convolution_costs({})),
     ("costs must be pairs of numbers of at least 0, for at least one kind; got {'a': (1, 2), 'b': (3, -1)}",
      lambda: depth.convolution_costs({"a": (1, 2), "b": (3, -1)})),
+    # solved
+    ("sections must have from 1 to 26 exercises each; got {}", lambda: solved.solved_by_section({})),
+    ("sections must have from 1 to 26 exercises each; got {'1.1': 1, '2.1': 0}",
+     lambda: solved.solved_by_section({"1.1": [(True, 0)], "2.1": []})),
+    ("sections must have from 1 to 26 exercises each; got {'1.1': 27}",
+     lambda: solved.solved_by_section({"1.1": [(True, 0)] * 27})),
     # scale
     ("seconds must hold at least one; got none", lambda: scale.waiting_times({})),
     ("seconds must be finite and above 0, for a logarithmic axis; got [1.0, 0.0]",

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
+from sklearn.svm import SVC
+from sklearn.tree import DecisionTreeClassifier
 from stored_pictures import difference
 
 from utils.widgets import explorer as explorer_module
@@ -28,6 +30,7 @@ def bowl(points):
 
 POINTS = np.random.default_rng(0).normal(size=(60, 2))
 LABELS = (POINTS[:, 0] + POINTS[:, 1] > 0).astype(int)
+HELD_OUT = (POINTS[::-1] + 0.1, LABELS[::-1])
 EXPLORERS = {
     "broadcasting": (explorers.broadcasting_explorer, [("b", (4, 1)), ("b", (4,)), ("a", (2, 4, 3))]),
     "slicing": (lambda: explorers.slicing_explorer(np.arange(24).reshape(4, 6)), [("index", "0"), ("index", ":, -2:")]),
@@ -41,6 +44,8 @@ EXPLORERS = {
     ),
     "rotation": (lambda: explorers.rotation_explorer(POINTS, LABELS), [("angle", 45), ("angle", 90)]),
     "depth": (explorers.depth_explorer, [("factor", 1.0), ("activation", "relu"), ("factor", 1.4), ("layers", 10)]),
+    "margin": (lambda: explorers.margin_explorer(POINTS, LABELS), [("C", 1.0), ("C", 0.1)]),
+    "tree": (lambda: explorers.tree_explorer(POINTS, LABELS, HELD_OUT), [("depth", 1), ("depth", 5)]),
 }
 
 
@@ -152,6 +157,8 @@ KNOBS = {
         "activation": ("Dropdown", "sigmoid"), "layers": ("IntSlider", 30, 2, 50, 1),
         "spread, times √n": ("FloatSlider", 0.6, 0.2, 4.0, 0.1),
     },
+    "margin": {"C": ("FloatLogSlider", 1000.0, -1.0, 4.0, 0.5)},
+    "tree": {"depth": ("IntSlider", 2, 1, 8, 1)},
 }  # fmt: skip
 SENTENCES = {
     "broadcasting": [
@@ -198,6 +205,16 @@ SENTENCES = {
         "gradient keeps its size.",
         "10 layers of relu, with weights spread by 1.4 / √n: on the way forward the signal keeps its size, and on the way back the "
         "gradient keeps its size.",
+    ],
+    "margin": [
+        f"With C = {C} the street is {wide} wide, {inside} of 60 points lie inside it, {support} are support vectors, "
+        f"and {wrong} on the wrong side of its middle."
+        for C, wide, inside, support, wrong in (("1,000", 0.07, 0, 3, 0), (1, 0.72, 15, 17, 1), (0.1, 1.54, 32, 34, 2))
+    ],
+    "tree": [
+        f"A tree of depth {depth} with {leaves} leaves misreads {learned} % of the points it learned from and {unseen} % of "
+        "those held out."
+        for depth, leaves, learned, unseen in ((2, 3, 13, 18), (1, 2, 15, 18), (5, 6, 2, 7))
     ],
 }
 
@@ -408,3 +425,32 @@ def test_the_best_angle_is_told():
     explorer = EXPLORERS["rotation"][0]()
     explorer.knobs["angle"].value = 45
     assert explorer.said == "With the axes turned by 45 degrees, the best cut gets 100 % right."
+
+
+def test_the_street_is_as_wide_as_its_edges_are_apart_and_widens_as_exceptions_become_cheap():
+    explorer = EXPLORERS["margin"][0]()
+    told = {}
+    for C in (1000.0, 1.0, 0.1):
+        explorer.knobs["C"].value = C
+        svm = SVC(kernel="linear", C=C).fit(POINTS, LABELS)
+        wide, inside, support, wrong = map(
+            float, re.findall(r"is ([\d.]+) wide, (\d+) .*, (\d+) are .* (\d+) on", explorer.said)[0]
+        )
+        # From one edge to the other along the weights, and points counted by their distance from the middle.
+        normal = svm.coef_[0] / np.linalg.norm(svm.coef_[0])
+        distances = POINTS @ normal + svm.intercept_[0] / np.linalg.norm(svm.coef_[0])
+        assert abs(wide - 2 / np.linalg.norm(svm.coef_[0])) < 0.006 and support == len(svm.support_)
+        assert inside == np.sum(np.abs(distances) < 0.99 / np.linalg.norm(svm.coef_[0]))
+        assert wrong == np.sum((distances > 0) != LABELS)
+        told[C] = wide
+    assert told[1000.0] < told[1.0] < told[0.1]
+
+
+def test_a_trees_mistakes_are_told_for_what_it_learned_and_for_what_it_did_not():
+    explorer = EXPLORERS["depth"][0]()
+    for depth in (1, 3, 8):
+        explorer.knobs["depth"].value = depth
+        tree = DecisionTreeClassifier(max_depth=depth, random_state=0).fit(POINTS, LABELS)
+        shares = [np.mean(tree.predict(points) != labels) for points, labels in ((POINTS, LABELS), HELD_OUT)]
+        assert [f"{share:.0%}".replace("%", " %") for share in shares] == re.findall(r"\d+ %", explorer.said)
+        assert f"with {np.sum(tree.tree_.children_left < 0)} leaves" in explorer.said

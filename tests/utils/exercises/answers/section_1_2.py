@@ -4,31 +4,47 @@ import math
 
 import numpy as np
 from sklearn.metrics.pairwise import rbf_kernel
-from sklearn.naive_bayes import BernoulliNB
 
 
-def _one_pass(samples, signs, weights, bias):
-    mistakes = 0
-    for sample, sign in zip(samples, signs, strict=True):
-        if sign * (sample @ weights + bias) <= 0:
-            weights, bias, mistakes = weights + sign * sample, bias + sign, mistakes + 1
-    return weights, bias, mistakes
+def _cooled_gap(log_scores, labels, temperature):
+    powers = np.exp(log_scores / temperature - (log_scores / temperature).max(axis=1, keepdims=True))
+    scores = powers / powers.sum(axis=1, keepdims=True)
+    return abs(scores.max(axis=1).mean() - np.mean(scores.argmax(axis=1) == labels))
 
 
-def _smoothed_shares(dark, labels, digit):
-    own = dark[labels == digit]
-    return (own.sum(axis=0) + 1) / (len(own) + 2)
+def _best_temperature(log_scores, labels, temperatures):
+    return min(temperatures, key=lambda temperature: _cooled_gap(log_scores, labels, temperature))
 
 
-def _smoothed_shares_of_scikit_learn(dark, labels, digit):
-    if digit not in labels:  # scikit-learn knows no class of which it has seen nothing
-        return np.full(dark.shape[1], 0.5)
-    model = BernoulliNB().fit(dark, labels)
-    return np.exp(model.feature_log_prob_[list(model.classes_).index(digit)])
+def _coldest(log_scores, labels, temperatures):
+    return max(temperatures)
 
 
-def _standard_error(readings, labels):
-    error = np.mean(readings != labels)
+def _keep_the_best(states, samples, signs):
+    misread = [np.sum(signs * (samples @ weights + bias) <= 0) for weights, bias, _ in states]
+    return states[int(np.argmin(misread))][:2]
+
+
+def _keep_one_after_the_other(states, samples, signs):
+    best, fewest = None, len(signs) + 1
+    for weights, bias, _ in states:
+        misread = sum(sign * (sample @ weights + bias) <= 0 for sample, sign in zip(samples, signs, strict=True))
+        if misread < fewest:
+            best, fewest = (weights, bias), misread
+    return best
+
+
+def _keep_the_latest(states, samples, signs):
+    best, fewest = None, len(signs) + 1
+    for weights, bias, _ in states:
+        misread = np.sum(signs * (samples @ weights + bias) <= 0)
+        if misread <= fewest:
+            best, fewest = (weights, bias), misread
+    return best
+
+
+def _standard_error(predictions, labels):
+    error = np.mean(predictions != labels)
     return np.sqrt(error * (1 - error) / len(labels))
 
 
@@ -36,27 +52,8 @@ def _rbf(a, b, gamma):
     return np.exp(-gamma * np.sum((a[:, np.newaxis, :] - b[np.newaxis, :, :]) ** 2, axis=2))
 
 
-def _in_place(samples, signs, weights, bias):
-    mistakes = 0
-    for sample, sign in zip(samples, signs, strict=True):
-        if sign * (sample @ weights + bias) <= 0:
-            weights += sign * sample
-            bias, mistakes = bias + sign, mistakes + 1
-    return weights, bias, mistakes
-
-
-def _without_the_bias(samples, signs, weights, bias):
-    mistakes = 0
-    for sample, sign in zip(samples, signs, strict=True):
-        if sign * (sample @ weights) <= 0:
-            weights, bias, mistakes = weights + sign * sample, bias + sign, mistakes + 1
-    return weights, bias, mistakes
-
-
-def _of_the_nearest(weights, bias, points, signs):
-    distances = (points @ weights + bias) / np.linalg.norm(weights)
-    return (signs * distances)[np.argmin(np.abs(distances))]
-
+FOUR = np.array([[0, 0], [0, 1], [1, 0], [1, 1]] * 5)
+APART = FOUR[:, 0] ^ FOUR[:, 1]
 
 XOR = (np.array([[1, 1], [1, 1]]), np.array([-0.5, -1.5]), np.array([1, -2]), -0.5)
 
@@ -68,21 +65,36 @@ ANSWERS = {
         never_said=["prior * if_true /"],
     ),
     "1.2b": dict(
-        about="counted | divided | grows | above | dividing | wanted | axis",
-        right=[_smoothed_shares, _smoothed_shares_of_scikit_learn],
-        never_said=["(len(own) + 2)"],
+        right=[
+            (FOUR, APART),
+            (FOUR == 1, APART == 1),
+            [FOUR.tolist(), (1 - APART).tolist()],
+            (np.column_stack([FOUR, np.ones(20)]), APART.astype(float)),
+        ],
+        wrong={
+            "two things": [(FOUR, APART, 1), 3],
+            "without quotes": [([["0", "1"]], ["1"])],
+            "one entry for each sample": [(FOUR, APART[:5]), (APART, APART)],
+            "0 or 1, for pale or dark": [(FOUR * 2, APART), (FOUR, APART + 1)],
+            "too few for counting": [(FOUR[:4], APART[:4])],
+            "nothing to learn": [(FOUR, np.ones(20))],
+            "no method at all": [(FOUR, np.arange(20) % 2 * (np.arange(20) > 9))],
+            "Naive Bayes misreads 0 of your 20": [(FOUR, FOUR[:, 0])],
+            "Naive Bayes misreads 5 of your 20": [(np.vstack([FOUR[:16], [[0, 1]] * 4]), np.r_[APART[:16], [1] * 4])],
+        },
+        never_said=["FOUR", "!="],
     ),
     "1.2c": dict(
-        about="classifier | the score | The confidence | divided | compared | confident | samples",
-        right=[lambda s, y: s.max(axis=1).mean() - np.mean(s.argmax(axis=1) == y)],
-        wrong={"another, case 2": [lambda s, y: s.max(axis=1).mean() - np.mean(s.argmax() == y)]},
-        never_said=[".mean() - "],
+        about="lowest | place | left | divide. | longer | always | earnest",
+        right=[_best_temperature],
+        wrong={"another, case 2": [_coldest]},
+        never_said=["argmin", "logsumexp"],
     ),
     "1.2d": dict(
-        about="exactly | nothing | subtracted | learns | compared | already",
-        right=[_one_pass],
-        wrong={5: [_without_the_bias], "changed": [_in_place]},
-        never_said=["weights + sign * sample"],
+        about="earliest | training. | pass. | third | number | most* | origin",
+        right=[_keep_the_best, _keep_one_after_the_other],
+        wrong={1: [_keep_the_latest]},
+        never_said=["<= 0"],
     ),
     "1.2e": dict(
         right=[
@@ -107,10 +119,15 @@ ANSWERS = {
         never_said=["[1, -2]"],
     ),
     "1.2f": dict(
-        about="Doubling | without | whichever | points | narrowest | The line's | Divided | whole",
-        right=[lambda w, b, p, s: np.min(s * (p @ w + b)) / np.linalg.norm(w)],
-        wrong={3: [_of_the_nearest]},
-        never_said=["np.linalg.norm"],
+        right=[(0.02, 5), [0.015, 2], np.array([0.005, 5.0]).tolist(), (0.02, 1)],
+        wrong={
+            "two numbers": [0.02, (0.02, 5, 1), ("a", "b")],
+            "above 0": [(0, 5), (0.02, -1)],
+            "by heart": [(0.1, 1), (0.04, 5)],
+            "aren't learned": [(0.0001, 1)],
+            "You are close": [(0.003, 1), (0.005, 1)],
+        },
+        never_said=["0.015"],
     ),
     "1.2g": dict(
         about="counted | missing | halved | products",
@@ -129,14 +146,14 @@ ANSWERS = {
         never_said=["shares**2"],
     ),
     "1.2j": dict(
-        about="missing | Residual | contribution | added | target",
-        right=[
-            lambda x, y, prediction, fit, rate: prediction + rate * fit(x, y - prediction),
-            lambda x, y, prediction, fit, rate: (
-                prediction + rate * fit(x, [a - b for a, b in zip(y, prediction, strict=True)])
-            ),
-        ],
-        never_said=["y - prediction"],
+        right=[0.2, np.float64(0.3)],
+        wrong={
+            "one number": ["a quarter", [0.1, 0.2]],
+            "between 0 and 1": [-0.1, 25],
+            "below one half": [0.5, 0.9],
+            "of three seeds": [0.0],
+        },
+        never_said=["0.25"],
     ),
     "1.2k": dict(
         about="nothing | averaging | smallest | whole. | Just | needed | Too few:",
