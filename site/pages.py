@@ -143,7 +143,7 @@ def finish(app: Sphinx, name: str, template: str, context: dict[str, Any], doctr
 def explain_terms(app: Sphinx, page: nodes.document, name: str) -> None:
     """Let the first use of each term on a page lead to its entry in the glossary."""
     if name != "glossary":
-        terms.link_terms(page, read_terms(), "" if name == "index" else name.partition("-")[0])
+        terms.link_terms(page, read_terms())
 
 
 # ---- what lies beside the pages ----

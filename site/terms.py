@@ -11,15 +11,14 @@ LEFT_ALONE = (
 ENTRY = "glossary.html#"
 
 
-def link_terms(page: nodes.Node, terms: list[Term], number: str) -> None:
+def link_terms(page: nodes.Node, terms: list[Term]) -> None:
     """Make the first use of each term a link, but not in a heading, code, a formula, another link, a figure or an output.
 
-    Where a page introduces a term, in bold, it says itself what it means. On the pages before, an everyday word is left alone.
+    Where a page introduces a term, in bold, it says itself what it means. Everyday words, too often used plainly, are left alone.
     """
-    wanted = [term for term in terms if not (term.everyday and number < ".".join(term.section.split(".")[:2]))]
-    if not wanted:
+    by_form = {form.lower(): term for term in terms if not term.everyday for form in (term.name, *term.forms)}
+    if not by_form:
         return
-    by_form = {form.lower(): term for term in wanted for form in (term.name, *term.forms)}
     used = set()
     for link in page.findall(nodes.reference):  # those that the page has itself
         name = link.get("refuri", "").removeprefix(ENTRY).replace("-", " ").lower()
