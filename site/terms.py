@@ -16,18 +16,15 @@ def link_terms(page: nodes.Node, terms: list[Term]) -> None:
 
     Where a page introduces a term, in bold, it says itself what it means. Everyday words, too often used plainly, are left alone.
     """
+    used, by_entry = set(), {ENTRY + term.name.replace(" ", "-"): term for term in terms}
+    for link in page.findall(nodes.reference):  # those that the page has itself
+        if term := by_entry.get(link.get("refuri", "")):
+            used.add(term.name)
+            _explain(link, term)
     by_form = {form.lower(): term for term in terms if not term.everyday for form in (term.name, *term.forms)}
     if not by_form:
         return
-    used = set()
-    for link in page.findall(nodes.reference):  # those that the page has itself
-        name = link.get("refuri", "").removeprefix(ENTRY).replace("-", " ").lower()
-        if link.get("refuri", "").startswith(ENTRY) and name in by_form:
-            used.add(by_form[name].name)
-            _explain(link, by_form[name])
-    forms = "|".join(
-        map(re.escape, sorted(by_form, key=len, reverse=True))
-    )  # the longest first: "test set" before "set"
+    forms = "|".join(re.escape(form) for form in sorted(by_form, key=len, reverse=True))  # "test set" before "set"
     pattern = re.compile(rf"(?<![\w-])((?:{forms})s?)(?![\w-])", re.IGNORECASE)
     for text in list(page.findall(nodes.Text)):
         above = list(_above(text))
@@ -36,16 +33,15 @@ def link_terms(page: nodes.Node, terms: list[Term]) -> None:
         pieces: list[nodes.Node] = []
         for piece in pattern.split(text.astext()):
             term = by_form.get(piece.lower()) or by_form.get(piece.lower().removesuffix("s"))
-            is_first = term is not None and term.name not in used
-            if term is not None:
-                used.add(term.name)
-            if term is not None and is_first and not isinstance(text.parent, nodes.strong):
+            if term and term.name not in used and not isinstance(text.parent, nodes.strong):
                 link = nodes.reference("", piece, refuri=ENTRY + term.name.replace(" ", "-"), internal=True)
                 _explain(link, term)
                 pieces.append(link)
             elif piece:
                 pieces.append(nodes.Text(piece))
-        if len(pieces) > 1 or any(isinstance(piece, nodes.reference) for piece in pieces):
+            if term:
+                used.add(term.name)
+        if pieces:
             text.parent.replace(text, pieces)
 
 

@@ -10,7 +10,8 @@ The test set
 ============
 
 A ``set``, a `set <elsewhere.html>`_ and a subset come first. **Weights** are introduced; a weight is known. See the
-`batch <glossary.html#batch>`_. Test sets tell; a test set is a set of axes. Another set, another batch. A layer.
+`batch <glossary.html#batch>`_ or `layer <glossary.html#layer>`_. Test sets tell; a test set is a set of axes. Another set,
+another batch. A layer, a step.
 """
 PROGRAM = """
 import json, sys
@@ -19,7 +20,8 @@ from docutils import core, nodes
 from glossary import Term
 from terms import link_terms
 terms = [Term("test set", "Kept for the last.", "2.1"), Term("set", "Things taken together.", "2.2.1"),
-         Term("batch", "A handful.", "1.1"), Term("weight", "A number.", "2.1"), Term("layer", "A filter.", "2.1", everyday=True),
+         Term("batch", "A handful.", "1.1"), Term("weight", "A number.", "2.1"),
+         Term("layer", "A filter.", "2.1", everyday=True), Term("step", "A move.", "2.1", everyday=True),
          Term("axis", "A direction.", "2.2", also=["way"], forms=["axes"])]
 page = core.publish_doctree(sys.argv[3])
 before = page.astext()
@@ -39,6 +41,7 @@ def test_the_first_use_in_prose_is_a_link_with_its_meaning():
     same, made = links("all")
     assert same and made == [
         ["batch", "glossary.html#batch", "A handful."],
+        ["layer", "glossary.html#layer", "A filter."],
         ["Test sets", "glossary.html#test-set", "Kept for the last."],
         ["set", "glossary.html#set", "Things taken together."],
         ["axes", "glossary.html#axis", "A direction."],
