@@ -29,6 +29,7 @@ html_theme_options = {
     "navbar_persistent": [],
     "show_toc_level": 2,
     "use_fullscreen_button": False,
+    "footer_content_items": [],
     "secondary_sidebar_items": {"**": ["page-toc"], "index": []},  # the front page has room for the pad
 }
 html_context = {"default_mode": "auto"}

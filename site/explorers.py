@@ -9,6 +9,7 @@ knob is first touched. Sphinx calls it, for those explorers that have changed.
 import ast
 import base64
 import functools
+import gc
 import hashlib
 import html
 import io
@@ -25,21 +26,24 @@ from page_code import code_for
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 BUILT = HERE / "build" / "explorers"
-EXPLORERS = {  # the cell that shows it, and of how many positions of its sliders one is drawn
-    "explore-angle": 1,
-    "explore-margin": 1,
-    "explore-tree": 1,
-    "explore-slices": 1,
-    "explore-shapes": 1,
-    "explore-map": 1,
-    "explore-valley": 2,
+EXPLORERS: dict[str, dict[str, int]] = {  # the cell that shows it; and, by knob, of how many positions one is drawn
+    "explore-angle": {},
+    "explore-margin": {},
+    "explore-tree": {},
+    "explore-depth": {"layers": 14, "factor": 4},
+    "explore-slices": {},
+    "explore-shapes": {},
+    "explore-map": {},
+    "explore-valley": {"learning_rate": 2, "momentum": 3},
 }
 COMPUTED = {"explore-map": HERE / "plane.js"}  # too many states: the page draws them itself
+LARGE_STEPS = "Here the knobs move in larger steps than in JupyterLab (<code>make lab</code>)."
 NOTES = {
-    "explore-slices": "Ten indices stand here to be chosen; in JupyterLab (<code>make lab</code>) you write your own.",
-    "explore-valley": "Here the knobs move in steps twice as large as in JupyterLab (<code>make lab</code>).",
+    "explore-depth": LARGE_STEPS,
+    "explore-slices": "Here you choose from ten indices; in JupyterLab (<code>make lab</code>) you can write your own.",
+    "explore-valley": LARGE_STEPS,
 }
-DPI, COLOURS = 120, 32  # of the pictures; at most 3 MB a page
+DPI = 120  # of the pictures; at most 3 MB a page
 
 
 def name_of(notebook: Path, cell: str) -> str:
@@ -70,7 +74,12 @@ def draw_all(notebooks: list[Path]) -> None:
     wanted = [(path, cell) for path in notebooks for cell in EXPLORERS if f'"id": "{cell}"' in path.read_text("utf-8")]
     stale = [(path, cell) for path, cell in wanted if not is_drawn(path, cell)]
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda one: subprocess.run([sys.executable, __file__, *map(str, one)], check=True), stale))
+        drawn = (
+            pool.submit(subprocess.run, [sys.executable, __file__, *map(str, one)], check=True)
+            for one in reversed(stale)
+        )
+        for one in list(drawn):  # the last has the most states
+            one.result()
 
 
 def positions(knob: Any, every: int) -> tuple[list[Any], list[str]]:
@@ -109,9 +118,9 @@ def picture(png: bytes) -> str:
     """Return a picture as the address of an image that needs no file."""
     from PIL import Image
 
-    few = Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    few = Image.open(io.BytesIO(png)).convert("RGB").point(lambda value: (value + 8) // 17 * 17)  # 16 shades a channel
     buffer = io.BytesIO()
-    few.convert("RGB").save(buffer, "webp", lossless=True)
+    few.save(buffer, "webp", lossless=True)
     return f"data:image/webp;base64,{base64.b64encode(buffer.getvalue()).decode()}"
 
 
@@ -122,12 +131,16 @@ def draw(notebook: Path, cell: str) -> None:
     exec(compile(ast.Module(before, []), notebook.name, "exec"), names)
     explorer = eval(compile(ast.Expression(last.value), notebook.name, "eval"), names)  # type: ignore[attr-defined]
     name, first = name_of(notebook, cell), explorer.said
-    all_values, all_labels = zip(*(positions(knob, EXPLORERS[cell]) for knob in explorer.knobs.values()), strict=True)
+    every = EXPLORERS[cell]
+    all_values, all_labels = zip(
+        *(positions(knob, every.get(key, 1)) for key, knob in explorer.knobs.items()), strict=True
+    )
     knobs = "".join(
         control(f"{name}-{key}".replace(".", "-"), knob, values, labels)
         for (key, knob), values, labels in zip(explorer.knobs.items(), all_values, all_labels, strict=True)
     )
     states = {}
+    gc.freeze()  # all that was imported: not to be looked through for garbage again and again
     for place in [] if cell in COMPUTED else itertools.product(*(range(len(values)) for values in all_values)):
         chosen = {key: values[n] for key, values, n in zip(explorer.knobs, all_values, place, strict=True)}
         data, about = explorer.state(chosen, DPI)

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import explorers
+import terms
 from contents import NOTEBOOKS, read_contents
 from docutils import nodes
+from glossary import read_terms
 from myst_nb.core.render import NbElementRenderer
 from sphinx.application import Sphinx
 
@@ -23,6 +25,11 @@ CHAPTERS = {"1": "1 What is deep learning?", "2": "2 The building blocks of neur
 TRY_IT = (
     '<p class="note-of-site"><strong>Try it:</strong> <code>make lab</code> opens this page with Python behind it, takes your '
     "answer and checks it. A solution is folded below.</p>"
+)
+ON_THIS_WEBSITE = (
+    "**On this website** you can read everything, draw on the pads, turn the knobs, and open answers and solutions. It can't run "
+    "Python. To run a cell, to change it, or to have your answer to an exercise checked, get the collection and type `make lab`: "
+    "it opens the same pages in JupyterLab. When a page says *run*, that's the place."
 )
 
 
@@ -45,7 +52,9 @@ def prepare(app: Sphinx, name: str, source: list[str]) -> None:
     notebook["cells"] = [
         cell for cell in notebook["cells"] if cell["id"] != "nav-bottom"
     ]  # the site has such links itself
-    for cell in notebook["cells"]:
+    for cell, after in zip(notebook["cells"], [*notebook["cells"][1:], {"id": ""}], strict=True):
+        if after["id"] in {"draw-pad", *explorers.EXPLORERS}:
+            cell["source"] = as_live("".join(cell["source"]))
         tags = cell["metadata"].setdefault("tags", [])
         if cell["id"] == "nav-top":
             cell["source"] = "".join(cell["source"]).partition("\n")[0]
@@ -58,6 +67,12 @@ def prepare(app: Sphinx, name: str, source: list[str]) -> None:
         elif "exercise" in tags:
             cell["outputs"] = [as_output(TRY_IT)]
     source[0] = json.dumps(notebook)
+
+
+def as_live(text: str) -> str:
+    """Return what is written before a pad or an explorer, without what is said to a reader who has to run it first."""
+    text = re.sub(r"Run the next cell,? (?:and )?(\w)", lambda found: found[1].upper(), text)
+    return re.sub(r" If [^.]*\bstill picture\b[^.]*\.", "", text)
 
 
 def as_output(content: str) -> dict[str, Any]:
@@ -95,7 +110,7 @@ def front(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
     shown = [
         markdown(f"{title}\n\n{promise}\n\n{pad('2.1')}\n\n{way_in}", "title"),
         by_id["contents"],
-        markdown(f"## What this is\n\n{rest}", "what"),
+        markdown(f"## What this is\n\n{rest}\n\n{ON_THIS_WEBSITE}", "what"),
     ]
     gone = {"title", "contents", "nav-top"}
     return [*shown, *(cell for cell in cells if cell["id"] not in gone), markdown("\n\n".join(trees), "trees")]
@@ -119,9 +134,16 @@ def render_image(self: NbElementRenderer, data: Any) -> list[nodes.Element]:
 NbElementRenderer.render_image = render_image
 
 
-def load_late(app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    """Let pictures load when they come near."""
-    context["body"] = context.get("body", "").replace("<img ", '<img loading="lazy" ')
+def finish(app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Let pictures load when they come near; and let an empty corner of a table not be announced as a heading."""
+    body = context.get("body", "").replace("<img ", '<img loading="lazy" ')
+    context["body"] = body.replace('<th class="head"><p></p></th>', "<td></td>")
+
+
+def explain_terms(app: Sphinx, page: nodes.document, name: str) -> None:
+    """Let the first use of each term on a page lead to its entry in the glossary."""
+    if name != "glossary":
+        terms.link_terms(page, read_terms())
 
 
 # ---- what lies beside the pages ----
@@ -160,9 +182,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Connect all of it to Sphinx."""
     app.connect("builder-inited", write_static)
     app.connect("source-read", prepare)
-    app.connect("html-page-context", load_late)
+    app.connect("doctree-resolved", explain_terms)
+    app.connect("html-page-context", finish)
     app.connect("build-finished", take_away)
-    made_from = [*sorted(HERE.glob("*.py")), NOTEBOOKS / "contents.toml"]
+    beside = [*NOTEBOOKS.glob("*.toml"), HERE.parent / "utils" / "widgets" / "drawing_pad.py"]
+    made_from = [*sorted(HERE.glob("*.py")), *sorted(beside)]
     return {
         "env_version": zlib.crc32(
             b"".join(path.read_bytes() for path in made_from)

@@ -2,7 +2,7 @@
 // byte for byte, by tests/site/test_digit_reader.py.
 globalThis.digitReader = (() => {
   const SIDE = 28, BOX = 20, CENTRE = 14, FAINT = 32, GRAIN = 10, SMALL = 50;
-  const ZERO = 63; // the character of weight 0: see tools/pad_weights.py
+  const ZERO = 63; // the character of weight 0: see site/pad_weights.py
 
   const clip = (value, low, high) => Math.min(Math.max(value, low), high);
   function rounded(value) { // halves to the even neighbour, as Python rounds
@@ -72,7 +72,7 @@ globalThis.digitReader = (() => {
     return image;
   }
 
-  // A network of tools/pad_weights.py as a function: an image in, ten scores and the first layer's outputs out.
+  // A network of site/pad_weights.py as a function: an image in, ten scores and the first layer's outputs out.
   function network({ layers }) {
     return (image) => {
       let values = Array.from(image, (grey) => grey / 255), first;

@@ -20,10 +20,9 @@
     drawingPad.render({ model: reader.model(reader.network(network), place.dataset.help), el: place });
     const percent = (100 * network.accuracy).toFixed(1);
     const note = Object.assign(document.createElement("p"), { className: "note-of-site" });
-    note.textContent = `This is the network of ${number}, trained on that page, its weights rounded for the way to you. It reads ${percent} % of the 10,000 test digits, here in your browser: nothing is sent.`;
+    note.textContent = `This is the network that ${number} trains, its weights rounded to keep it small. It reads ${percent} % of the 10,000 test digits. It runs in your browser, and what you draw stays there.`;
     place.append(note);
-    const picture = place.closest(".cell")?.querySelector("img"); // the still picture has done its service
-    if (picture) picture.hidden = true;
+    place.closest(".cell")?.querySelector("img").closest("a").remove(); // the still picture has done its service
     place.dataset.ready = "yes";
   }
   const near = new IntersectionObserver(
@@ -37,6 +36,7 @@
   document.querySelectorAll("[data-explorer]").forEach((explorer) => {
     const name = explorer.dataset.explorer, knobs = [...explorer.querySelectorAll("input, select")];
     const picture = explorer.closest(".cell").querySelector("img"), sentence = explorer.querySelector("[role=status]");
+    picture.closest("a").replaceWith(picture); // which led to the still picture
     const states = () => load(`${name}.js`);
     const written = (knob) => knob.dataset.labels.split(" ")[knob.value];
     explorer.addEventListener("focusin", states);

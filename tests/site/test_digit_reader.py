@@ -12,6 +12,7 @@ from contents import ROOT
 from utils.data import as_mnist, load_mnist
 from utils.widgets.drawing_pad import in_words
 
+pytestmark = pytest.mark.xdist_group("reader")  # one worker runs Node for all of them
 STATIC, WEIGHTS = ROOT / "site" / "static", ROOT / "site" / "weights"
 NUMBERS = sorted(path.stem for path in WEIGHTS.glob("*.js"))
 SIDE, COUNT = 140, 2000

@@ -20,11 +20,13 @@ CASES = [
     ("1.1", "explore-angle", 37, 0, "ArrowRight", "turned by 5 degrees"),
     ("1.2", "explore-margin", 11, 0, "ArrowLeft", "With C = 316 the street is"),
     ("1.2", "explore-tree", 8, 0, "ArrowRight", "A tree of depth 3 with"),
+    ("1.3", "explore-depth", 120, 1, "ArrowLeft", "16 layers of sigmoid"),
     ("2.2", "explore-slices", 10, 0, "ArrowDown", "table[0] has shape (6,)"),
     ("2.3", "explore-shapes", 100, 1, "ArrowDown", "Shapes (4, 3) and (4,)"),
     ("2.3", "explore-map", None, 0, "ArrowLeft", "W = [[0.9, 0.5], [0, 1]]"),
-    ("2.4", "explore-valley", 210, 1, "ArrowRight", "momentum 0.1"),
+    ("2.4", "explore-valley", 147, 1, "ArrowRight", "momentum 0.15"),
 ]
+CELLS = {(number, cell) for number, cell, *_ in CASES}
 FILES = {entry.number: entry.file for entry in read_contents()}
 
 
@@ -33,8 +35,10 @@ def states_of(number, cell):
     return json.loads(script[script.index("] = ") + 4 : script.rindex(";")])
 
 
-@pytest.mark.parametrize(("number", "cell", "count", "knob", "key", "says"), CASES)
-@pytest.mark.parametrize("place", ["served", "files"])
+@pytest.mark.parametrize(
+    ("place", "number", "cell", "count", "knob", "key", "says"),
+    [*(("served", *case) for case in CASES), ("files", *CASES[0])],
+)
 def test_a_key_turns_a_knob(visit, served, place, number, cell, count, knob, key, says):
     tab = visit(PAGE[number], served if place == "served" else SITE.as_uri())
     asked = []
@@ -61,6 +65,16 @@ def test_every_state_is_drawn_and_the_first_is_what_the_page_stores(number, cell
     cells = json.loads((NOTEBOOKS / FILES[number]).read_text(encoding="utf-8"))["cells"]
     stored = next(c for c in cells if c["id"] == cell)["outputs"][0]["metadata"]["image/png"]
     assert [stored["width"], stored["height"], stored["alt"]] in [state[1:] for state in states.values()]
+
+
+def test_no_explorer_of_a_page_stands_still():
+    called = set()
+    for number, file in FILES.items():
+        cells = json.loads((NOTEBOOKS / file).read_text(encoding="utf-8"))["cells"]
+        called |= {
+            (number, c["id"]) for c in cells if c["cell_type"] == "code" and "_explorer(" in "".join(c["source"])
+        }
+    assert called == CELLS
 
 
 def test_the_map_that_is_drawn_in_the_browser_is_that_of_python():

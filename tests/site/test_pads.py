@@ -8,11 +8,12 @@ from strokes import DIGITS
 from website import PAGE, SITE, draw, pad_of
 
 
-@pytest.mark.parametrize("name", ["index.html", PAGE["1.1"], PAGE["2.1"]])
-def test_all_ten_digits_are_read(visit, name):
+# The front page's network is that of 2.1: there, two digits are enough.
+@pytest.mark.parametrize(("name", "digits"), [("index.html", [3, 8]), (PAGE["1.1"], DIGITS), (PAGE["2.1"], DIGITS)])
+def test_digits_are_read(visit, name, digits):
     tab = visit(name)
     pad = pad_of(tab)
-    for digit in DIGITS:
+    for digit in digits:
         pad.get_by_role("button", name="Clear").click()
         expect(pad.get_by_role("status")).to_have_text("Nothing is drawn yet.")
         draw(tab, pad, digit)

@@ -24,7 +24,7 @@ def links_of(name):
     return soup, [link for link in named if link and not link.startswith(("http:", "https:", "data:", "mailto:"))]
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, "glossary.html"])
 def test_every_link_leads_somewhere(name):
     soup, links = links_of(name)
     anchors = {name: {tag["id"] for tag in soup.find_all(id=True)}}
@@ -51,14 +51,14 @@ def test_every_figure_has_its_words_and_every_page_its_notebook(name):
 @PLACES
 def test_from_the_front_page_through_the_book(visit, base):
     tab = visit("index.html", base)
-    expect(tab.locator("h1")).to_contain_text("Deep learning, made visible")
+    expect(tab.locator(".bd-article h1")).to_contain_text("Deep learning, made visible")
     assert tab.locator(".bd-article table a").count() >= len(PAGE)
     tab.locator(f'.bd-article table a[href="{PAGE["1.1"]}"]').click()
     for number in ("1.2", "1.3"):
         tab.locator("a.right-next").click()
-        expect(tab.locator("h1")).to_contain_text(number)
+        expect(tab.locator(".bd-article h1")).to_contain_text(number)
     tab.locator("a.left-prev").click()
-    expect(tab.locator("h1")).to_contain_text("1.2")
+    expect(tab.locator(".bd-article h1")).to_contain_text("1.2")
 
 
 @PLACES
@@ -68,6 +68,17 @@ def test_search_finds(visit, base):
     assert PAGE["2.4"] in {
         link.get_attribute("href").partition("#")[0] for link in tab.locator("#search-results a").all()
     }
+
+
+def test_a_term_says_what_it_means_and_leads_to_the_glossary(visit):
+    tab = visit(PAGE["2.3"])
+    term = tab.locator("a.term").first
+    term.focus()
+    shown = term.evaluate("link => getComputedStyle(link, '::after').content")
+    assert term.get_attribute("title") == json.loads(shown) and len(shown.split()) > 3
+    anchor = urlsplit(term.get_attribute("href")).fragment
+    tab.keyboard.press("Enter")
+    expect(tab.locator(f'[id="{anchor}"]')).to_be_in_viewport(timeout=20_000)
 
 
 @PLACES
@@ -87,6 +98,12 @@ def test_answers_and_solutions_are_folded_and_open(visit):
     tab.keyboard.press("Enter")
     expect(solution.locator("pre").first).to_be_visible()
     expect(tab.get_by_text("Try it:").first).to_be_visible()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_says_what_can_be_done_here(name):
+    text = links_of(name)[0].select_one(".bd-article").get_text()
+    assert "still picture" not in text if name in PAGE.values() else "It can’t run Python." in text
 
 
 def test_on_paper_all_is_open_and_the_frame_is_gone(visit):
