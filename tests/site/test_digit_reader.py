@@ -12,7 +12,6 @@ from contents import ROOT
 from utils.data import as_mnist, load_mnist
 from utils.widgets.drawing_pad import in_words
 
-pytestmark = pytest.mark.xdist_group("reader")  # one worker runs Node for all of them
 STATIC, WEIGHTS = ROOT / "site" / "static", ROOT / "site" / "weights"
 NUMBERS = sorted(path.stem for path in WEIGHTS.glob("*.js"))
 SIDE, COUNT = 140, 2000
@@ -108,13 +107,14 @@ def test_a_drawing_is_prepared_byte_for_byte_as_in_python(answers):
     assert len(answers) == COUNT and different.tolist() == []
 
 
-@pytest.mark.parametrize("number", NUMBERS)
-def test_scores_and_words_are_those_of_the_network(answers, number):
+def test_scores_and_words_are_those_of_the_networks(answers):
     images = np.array([answer["image"] for answer in answers], np.uint8)
-    scores, first = scores_of(network(number)[0], images)
-    np.testing.assert_allclose([answer[number]["scores"] for answer in answers], scores, atol=1e-9)
-    np.testing.assert_allclose([answer[number]["hidden"] for answer in answers], first[:, 0], atol=1e-9)
-    assert [answer[number]["said"] for answer in answers] == [in_words(np.array(a[number]["scores"])) for a in answers]
+    for number in NUMBERS:
+        scores, first = scores_of(network(number)[0], images)
+        answered = [answer[number] for answer in answers]
+        np.testing.assert_allclose([answer["scores"] for answer in answered], scores, atol=1e-9)
+        np.testing.assert_allclose([answer["hidden"] for answer in answered], first[:, 0], atol=1e-9)
+        assert [answer["said"] for answer in answered] == [in_words(np.array(answer["scores"])) for answer in answered]
 
 
 @pytest.mark.parametrize(("number", "units"), [("1.1", [64, 64, 64, 10]), ("2.1", [512, 10])])
