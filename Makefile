@@ -6,7 +6,7 @@
 # make test-offline  the same in a network of its own, from which no other machine can be reached (on Linux)
 # make test-browser  open and use every notebook in a real browser; CI runs this, too (BROWSERS=0: one page at a time)
 # make site          make the website of the stored pages, site/build/html: nothing is executed, nothing fetched
-# make test-site     read and use that website in a real browser; CI runs this, too
+# make test-site     read and use that website in a real browser; CI does before it publishes one
 # make test-backends run every notebook on TensorFlow, JAX and PyTorch, in an environment of its own (.venv-backends, 7 GB)
 # make notebooks     execute the notebooks in place, after a change
 # make export        write every page as HTML into export/, with the figures' alternative text
