@@ -172,10 +172,10 @@ TEMPERATURE = Exercise(
         int(np.argmin(np.abs(_gaps(log_scores, labels, temperatures))))
     ],
     cases=(
-        lambda: (np.log([[0.9, 0.1], [0.9, 0.1]]), np.array([0, 1]), [1, 2, 50]),
         lambda: (_log_scores(0, 8), _labels_near(0, 0.6), [1, 2, 4, 6, 8, 12, 20, 40]),
         lambda: (_log_scores(1, 1), _labels_near(1, 0.9), [0.1, 0.25, 0.5, 1, 2, 4]),
         lambda: (_log_scores(2, 5), _labels_near(2, 0.5), [3, 1, 9, 6, 2, 0.5]),
+        lambda: (np.log([[0.9, 0.1], [0.9, 0.1]]), np.array([0, 1]), [1, 2, 0.15, 0.1, 50]),
     ),
     hints=(
         "For each temperature, divide the logarithms by it, and turn them back into probabilities that sum to 1 in each row.",

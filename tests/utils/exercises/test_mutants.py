@@ -29,7 +29,6 @@ SAME = {
     "1.2b": {"*": "judged by what naive Bayes and a tree make of it, and many data sets break the one alone"},
     "1.2e": {"*": "judged by what the network answers, and many networks answer so"},
     "1.2f": {"*": "judged by how many digits the machine misreads, and many pairs will do"},
-    "1.2j": {"*": "judged by which of the two is ahead"},
     "1.2l": {"predictions != labels → predictions == labels": "p (1 - p) is the same for the share of hits"},
     "1.3c": {
         "1 - b <= (1 - a) / 2 + 1e-12 → 1 - b < (1 - a) / 2 + 1e-12": "no error lies exactly at the tolerance",

@@ -80,14 +80,16 @@ ANSWERS = {
             "nothing to learn": [(FOUR, np.ones(20))],
             "no method at all": [(FOUR, np.arange(20) % 2 * (np.arange(20) > 9))],
             "Naive Bayes misreads 0 of your 20": [(FOUR, FOUR[:, 0])],
-            "Naive Bayes misreads 5 of your 20": [(np.vstack([FOUR[:16], [[0, 1]] * 4]), np.r_[APART[:16], [1] * 4])],
+            "Naive Bayes misreads 2 of your 20": [
+                (np.repeat([[0, 0], [1, 1], [0, 1], [1, 0]], [8, 2, 5, 5], axis=0), np.repeat([0, 1], 10)),
+            ],
         },
         never_said=["FOUR", "!="],
     ),
     "1.2c": dict(
         about="lowest | place | left | divide. | longer | always | earnest",
         right=[_best_temperature],
-        wrong={"another, case 2": [_coldest]},
+        wrong={1: [_coldest]},
         never_said=["argmin", "logsumexp"],
     ),
     "1.2d": dict(
@@ -148,7 +150,7 @@ ANSWERS = {
     "1.2j": dict(
         right=[0.2, np.float64(0.3)],
         wrong={
-            "one number": ["a quarter", [0.1, 0.2]],
+            "made wrong": ["a quarter", [0.1, 0.2]],
             "between 0 and 1": [-0.1, 25],
             "below one half": [0.5, 0.9],
             "of three seeds": [0.0],
