@@ -55,7 +55,7 @@ CORNERS = """() => [...document.querySelectorAll('[data-mime-type="image/png"] i
 
 # What can be used, in the order of the page; what is used is marked as the focus comes by.
 TO_REACH = """() => [...document.querySelectorAll('.jp-Notebook :is(a[href], summary, input, select, button, [tabindex="0"])')]
-  .filter(e => e.getClientRects().length && getComputedStyle(e).visibility === 'visible' && e.tabIndex >= 0 && !e.disabled)
+  .filter(e => e.checkVisibility({ visibilityProperty: true }) && e.tabIndex >= 0 && !e.disabled)  // not in a closed fold
   .filter(e => e.closest('.jp-RenderedMarkdown, .jp-OutputArea-output'))
   .filter(e => !e.matches('.jp-RenderedMarkdown, .jp-OutputArea-output, .jp-InternalAnchorLink, .jp-collapseHeadingButton'))
   .map((e, number) => { e.dataset.number = number; return e.outerHTML.slice(0, 120); })"""
@@ -115,7 +115,9 @@ def test_the_light_theme_can_be_read(ran):
 
 @on_every_page
 def test_the_tab_key_reaches_all_that_can_be_used(ran):
-    """Links, folded answers, knobs and pad, and it can be seen where one is."""
+    """Links, folded answers and what is in them, knobs and pad, and it can be seen where one is."""
+    folds = "open => document.querySelectorAll('.jp-Notebook details').forEach(fold => { fold.open = open; })"
+    ran.tab.evaluate(folds, True)
     ran.select_first()
     wanted, reached, unseen = ran.tab.evaluate(TO_REACH), [], []
     while len(reached) <= len(wanted):
@@ -126,6 +128,7 @@ def test_the_tab_key_reaches_all_that_can_be_used(ran):
         if number is not None:
             reached.append(int(number))
             unseen += [] if seen is True else [seen]
+    ran.tab.evaluate(folds, False)
     assert [wanted[number] for number in set(range(len(wanted))) - set(reached)] == []
     assert reached == sorted(reached), "in the order of the page"
     assert unseen == []
